@@ -1,0 +1,91 @@
+"""What can happen to a wearer: every kind of input, as plain data."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from hrv.beat import Beat
+
+Posture = Literal["sitting", "standing", "lying", "unknown"]
+Surrounding = Literal["microphone", "session", "dnd", "calendar", "idle", "locked", "fullscreen"]
+AnswerWord = Literal["accepted", "snoozed", "not_this", "ignored"]
+NotThisReason = Literal["moved", "coffee", "meal", "talking", "excited", "ill", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Time of which the beats are unknown: the beats around it are not adjacent."""
+
+    from_ms: int
+    to_ms: int
+    why: str
+    """A word: `lost`, `implausible`, `reconnect`, `contact`, `pause`."""
+
+    @property
+    def at_ms(self) -> int:
+        """When the gap was over, and known: its end."""
+        return self.to_ms
+
+
+@dataclass(frozen=True, slots=True)
+class Motion:
+    """How much the wearer moved in the time up to `at_ms` (a minute at most), and how they sit."""
+
+    at_ms: int
+    sd_mg: float
+    """Standard deviation of the acceleration's magnitude, 1/1000 of gravity."""
+    posture: Posture = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Something around the wearer began (`on`) or ended."""
+
+    at_ms: int
+    what: Surrounding
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A word the wearer put on a moment: coffee, deadline, toxic meeting."""
+
+    at_ms: int
+    tag: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckIn:
+    """What the wearer said of themselves."""
+
+    at_ms: int
+    pain: int | None = None
+    """0 (none) to 10 (worst imaginable)."""
+    place: str | None = None
+    felt: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What became of a prompt, said by the wearer."""
+
+    at_ms: int
+    answer: AnswerWord
+    prompt_ms: int | None = None
+    """The `prompt_ms` of the prompt that is answered; None: the newest open one."""
+    minutes: int | None = None
+    """For `snoozed`: 15, 30 or 60."""
+    why: NotThisReason | None = None
+    """For `not_this`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """An event of a kind that this version does not know: kept word for word, not thought about."""
+
+    at_ms: int
+    kind: str
+    body: str
+    """The event as the one JSON object it came as."""
+
+
+Event = Beat | Gap | Motion | Context | Tag | CheckIn | Answer | Other

@@ -1,0 +1,1 @@
+"""Radio and recordings to beats on one time line."""

@@ -1,0 +1,6 @@
+"""Table of the sources."""
+
+from ingest.sources.replay import Replay
+from ingest.sources.synthetic import Synthetic
+
+AnySource = Replay | Synthetic
