@@ -1,0 +1,165 @@
+"""When load is sustained."""
+
+import math
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from hrv.gates import MINUTE_MS
+from hrv.load import Assessment, Gate
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeSettings:
+    """Every constant of the rule, with its unit."""
+
+    on: float = 1.5
+    """Load above which an episode begins."""
+    on_without_motion: float = 1.8
+    """The same without an accelerometer."""
+    off: float = 0.6
+    """Load below which it ends."""
+    sustained_minutes: int = 5
+    """Judged minutes above `on` that make load sustained (profile `strict`: 8).
+
+    The minutes of an episode between `off` and `on` keep it going but don't count here.
+    """
+    unjudged_minutes: int = 5
+    """More unjudged minutes in a row than this end an episode."""
+
+    def __post_init__(self) -> None:
+        if not self.off < min(self.on, self.on_without_motion):
+            raise ValueError(f"off = {self.off} is not below on = {self.on} and {self.on_without_motion}")
+        if self.sustained_minutes < 1 or self.unjudged_minutes < 0:
+            raise ValueError("sustained_minutes must be at least 1, unjudged_minutes at least 0")
+
+
+STRICT = EpisodeSettings(sustained_minutes=8)
+"""The profile for those who want fewer prompts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """A stretch of load above this person's usual, as it stood at `at_ms`."""
+
+    start_ms: int
+    """The beginning of its first minute; its identity."""
+    at_ms: int
+    state: Literal["building", "sustained", "ended"]
+    minutes: int
+    """Judged minutes so far."""
+    peak_load: float
+    d_hr_bpm: float
+    """Mean heart rate above usual."""
+    d_rmssd_pct: float
+    """Mean RMSSD against usual; negative when it is lower."""
+    confidence: float
+    """Mean over its judged minutes."""
+    unjudged: Mapping[Gate, int]
+    """Minutes that could not be judged, by reason; a minute that is missing counts as `signal`."""
+
+
+@dataclass(slots=True)
+class _Running:
+    """An episode under way: sums over its judged minutes."""
+
+    start_ms: int
+    judged_ms: int
+    minutes: int = 0
+    minutes_on: int = 0
+    peak_load: float = -math.inf
+    d_hr_bpm: float = 0.0
+    d_ln_rmssd: float = 0.0
+    confidence: float = 0.0
+    unjudged: Counter[Gate] = field(default_factory=Counter)
+
+    def add(self, assessment: Assessment, load: float, on: float) -> None:
+        minute = assessment.minute
+        self.judged_ms = assessment.at_ms
+        self.minutes += 1
+        self.minutes_on += load > on
+        self.peak_load = max(self.peak_load, load)
+        self.confidence += assessment.confidence
+        if minute.mean_hr_bpm is not None and assessment.usual_hr_bpm is not None:
+            self.d_hr_bpm += minute.mean_hr_bpm - assessment.usual_hr_bpm
+        if minute.rmssd_ms is not None and assessment.usual_rmssd_ms is not None:
+            self.d_ln_rmssd += math.log(minute.rmssd_ms / assessment.usual_rmssd_ms)
+
+    def at(self, at_ms: int, state: Literal["building", "sustained", "ended"]) -> Episode:
+        return Episode(
+            start_ms=self.start_ms,
+            at_ms=at_ms,
+            state=state,
+            minutes=self.minutes,
+            peak_load=self.peak_load,
+            d_hr_bpm=self.d_hr_bpm / self.minutes,
+            d_rmssd_pct=100 * math.expm1(self.d_ln_rmssd / self.minutes),
+            confidence=self.confidence / self.minutes,
+            unjudged=dict(self.unjudged),
+        )
+
+
+class EpisodeTracker:
+    """Follows assessments in time order; reports an episode when its state changes.
+
+    The minute that ends an episode begins no other. Time that runs backwards ends an episode.
+    """
+
+    def __init__(self, settings: EpisodeSettings) -> None:
+        self._settings = settings
+        self._running: _Running | None = None
+        self._at_ms = 0
+
+    def track(self, assessment: Assessment) -> Episode | None:
+        """Take one minute; return the episode if it began to build, became sustained or ended."""
+        before_ms, self._at_ms = self._at_ms, assessment.at_ms
+        if self._running is None:
+            return self._begin(assessment)
+        if assessment.at_ms <= before_ms:
+            return self._end(self._running, before_ms)
+        return self._continue(self._running, assessment, before_ms)
+
+    @property
+    def current(self) -> Episode | None:
+        """The episode as it stands now, or None when calm."""
+        running = self._running
+        return None if running is None else running.at(self._at_ms, self._state(running))
+
+    def _begin(self, assessment: Assessment) -> Episode | None:
+        on = self._on(assessment)
+        if not assessment.judged or assessment.load is None or assessment.load <= on:
+            return None
+        self._running = _Running(assessment.at_ms - MINUTE_MS, assessment.at_ms)
+        self._running.add(assessment, assessment.load, on)
+        return self.current
+
+    def _continue(self, running: _Running, assessment: Assessment, before_ms: int) -> Episode | None:
+        self._count_unjudged(running, assessment, before_ms)
+        load = assessment.load if assessment.judged else None
+        lapse_ms = running.judged_ms + (self._settings.unjudged_minutes + 1) * MINUTE_MS
+        if assessment.at_ms - (0 if load is None else MINUTE_MS) >= lapse_ms:
+            return self._end(running, min(lapse_ms, assessment.at_ms))
+        if load is None:
+            return None
+        if load < self._settings.off:
+            return self._end(running, assessment.at_ms)
+        was = self._state(running)
+        running.add(assessment, load, self._on(assessment))
+        return self.current if self._state(running) != was else None
+
+    def _count_unjudged(self, running: _Running, assessment: Assessment, before_ms: int) -> None:
+        missing = round((assessment.at_ms - before_ms) / MINUTE_MS) - 1
+        if missing > 0:
+            running.unjudged["signal"] += min(missing, self._settings.unjudged_minutes + 1)
+        running.unjudged.update(assessment.gates)
+
+    def _end(self, running: _Running, at_ms: int) -> Episode:
+        self._running = None
+        return running.at(at_ms, "ended")
+
+    def _on(self, assessment: Assessment) -> float:
+        return self._settings.on if assessment.has_motion else self._settings.on_without_motion
+
+    def _state(self, running: _Running) -> Literal["building", "sustained"]:
+        return "sustained" if running.minutes_on >= self._settings.sustained_minutes else "building"

@@ -1,0 +1,87 @@
+"""The hard safety envelope of paced breathing, and the breaths inside it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from alerts.practice import Step
+
+LEAST_PER_MIN: Final = 4.0
+MOST_PER_MIN: Final = 7.5
+SHORTEST_PHASE_MS: Final = 3_000
+LONGEST_PHASE_MS: Final = 10_000
+MOST_BREATHS: Final = 150
+"""Twenty minutes at the quickest rate."""
+
+_MINUTE_MS: Final = 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """One breath: in, then out. There is no way to say a pause with held breath, or a quick breath.
+
+    Raises ValueError outside of 4 to 7.5 breaths a minute and phases of 3 to 10 s, with the reason.
+    """
+
+    in_ms: int
+    out_ms: int
+
+    def __post_init__(self) -> None:
+        _refuse_phase("in_ms", self.in_ms)
+        _refuse_phase("out_ms", self.out_ms)
+        self._refuse_rate()
+
+    @property
+    def length_ms(self) -> int:
+        """How long one breath takes."""
+        return self.in_ms + self.out_ms
+
+    @property
+    def per_min(self) -> float:
+        """Breaths a minute."""
+        return _MINUTE_MS / self.length_ms
+
+    def breaths(self, count: int, words_in: str, words_out: str, first: int = 1) -> Iterator[Step]:
+        """Give the steps of so many breaths, counted from `first`."""
+        for number in range(first, first + count):
+            yield Step("in", words_in, self.in_ms, number)
+            yield Step("out", words_out, self.out_ms, number)
+
+    def _refuse_rate(self) -> None:
+        rate = f"in_ms = {self.in_ms} and out_ms = {self.out_ms} make {self.per_min:.2f} breaths/min"
+        if self.per_min > MOST_PER_MIN:
+            raise ValueError(f"{rate}, above {MOST_PER_MIN}: no longer slow breathing; make them longer")
+        if self.per_min < LEAST_PER_MIN:
+            raise ValueError(
+                f"{rate}, below {LEAST_PER_MIN:g}: so slow that most people strain or breathe too deep;"
+                " make them shorter"
+            )
+
+
+def refuse_breaths(name: str, count: int) -> None:
+    """Refuse a number of breaths that is none, or longer than anybody should be paced.
+
+    Raises:
+        ValueError: it is not between 1 and 150; names the setting.
+    """
+    if count < 1:
+        raise ValueError(f"{name} = {count} is below 1: a practice has at least one breath")
+    if count > MOST_BREATHS:
+        raise ValueError(
+            f"{name} = {count} is above {MOST_BREATHS}: longer than 20 min has not been shown to do more"
+        )
+
+
+def _refuse_phase(name: str, length_ms: int) -> None:
+    if length_ms < SHORTEST_PHASE_MS:
+        raise ValueError(
+            f"{name} = {length_ms} is below {SHORTEST_PHASE_MS} ms: quick breaths can make light-headed"
+        )
+    if length_ms > LONGEST_PHASE_MS:
+        raise ValueError(
+            f"{name} = {length_ms} is above {LONGEST_PHASE_MS} ms: so long a phase becomes straining, or deep"
+        )
+
+
+EQUAL: Final = Rhythm(5_000, 5_000)
+TWO_TO_THREE: Final = Rhythm(4_000, 6_000)

@@ -1,0 +1,53 @@
+"""Grounding with open eyes: for those whom attention to the breath does not suit."""
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from alerts.practice import Phase, Step, phase_at, total_ms
+
+_WORDS: Final = (
+    "Keep your eyes open and feel both feet on the floor",
+    "Look around: find three things you see",
+    "Listen: find two sounds you hear",
+    "Touch: feel one thing under your hand",
+)
+_LEAST_STEP_MS: Final = 5_000
+_MOST_STEP_MS: Final = 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class Grounding:
+    """Four looks outward, none at the breath."""
+
+    kind: Literal["grounding"] = "grounding"
+    step_ms: int = 11_000
+    """How long each of them lasts."""
+
+    def __post_init__(self) -> None:
+        if not _LEAST_STEP_MS <= self.step_ms <= _MOST_STEP_MS:
+            raise ValueError(
+                f"step_ms = {self.step_ms} is not between {_LEAST_STEP_MS} and {_MOST_STEP_MS} ms:"
+                " nobody finds three things so quickly, or searches so long"
+            )
+
+    @property
+    def title(self) -> str:
+        """Its name for people."""
+        return "Grounding, eyes open"
+
+    @property
+    def offer(self) -> str:
+        """The question that offers it."""
+        return f"Look around you, eyes open, for {self.length_ms / 1000:.0f} s?"
+
+    @property
+    def length_ms(self) -> int:
+        """How long it takes."""
+        return total_ms(self._steps())
+
+    def phase(self, elapsed_ms: int) -> Phase:
+        """Return the phase after `elapsed_ms`; raises ValueError when negative."""
+        return phase_at(self._steps(), elapsed_ms)
+
+    def _steps(self) -> list[Step]:
+        return [Step("attend", words, self.step_ms, number) for number, words in enumerate(_WORDS, start=1)]

@@ -1,0 +1,61 @@
+"""A sentence said aloud, three times: after breathing, or when tightness creeps up."""
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from alerts.practice import Phase, Step, phase_at, total_ms
+
+_SETTLE_MS: Final = 6_000
+_SAY_MS: Final = 5_000
+_REST_MS: Final = 4_000
+_LONGEST_WORDING: Final = 80
+
+
+@dataclass(frozen=True, slots=True)
+class IAmSafe:
+    """Big words and a count; whose words they are is the wearer's choice."""
+
+    kind: Literal["i_am_safe"] = "i_am_safe"
+    wording: str = "I am safe"
+    """What is said, in one line of up to 80 characters."""
+    times: int = 3
+
+    def __post_init__(self) -> None:
+        if not self.wording.strip() or not self.wording.isprintable():
+            raise ValueError(f"wording = {self.wording!r} is no line of words to say")
+        if len(self.wording) > _LONGEST_WORDING:
+            raise ValueError(
+                f"wording has {len(self.wording)} characters, above {_LONGEST_WORDING}: long for one breath"
+            )
+        if not 1 <= self.times <= 10:
+            raise ValueError(f"times = {self.times} is not between 1 and 10")
+
+    @property
+    def title(self) -> str:
+        """Its name for people."""
+        return f"“{self.wording}”, aloud"
+
+    @property
+    def offer(self) -> str:
+        """The question that offers it."""
+        return f"Say “{self.wording}” aloud, {self.times} times?"
+
+    @property
+    def length_ms(self) -> int:
+        """How long it takes."""
+        return total_ms(self._steps())
+
+    def phase(self, elapsed_ms: int) -> Phase:
+        """Return the phase after `elapsed_ms`; raises ValueError when negative."""
+        return phase_at(self._steps(), elapsed_ms)
+
+    def _steps(self) -> list[Step]:
+        said = [
+            step
+            for number in range(1, self.times + 1)
+            for step in (
+                Step("say", self.wording, _SAY_MS, number),
+                Step("rest", "Let it sink in", _REST_MS, number),
+            )
+        ]
+        return [Step("attend", "Sit back and let your jaw and shoulders drop", _SETTLE_MS), *said]
