@@ -1,0 +1,34 @@
+"""Runs the command line as a user does: a process of its own."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+
+def environment(home: Path) -> dict[str, str]:
+    """Return this environment with a home of its own, and no terminal's width."""
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("UNCLENCH_")}
+    return kept | {
+        "HOME": str(home),
+        "XDG_CONFIG_HOME": str(home / "config"),
+        "XDG_DATA_HOME": str(home / "data"),
+        "TZ": "UTC",
+        "COLUMNS": "100",
+    }
+
+
+def started(home: Path, *arguments: str) -> subprocess.Popen[str]:
+    """Start `unclench` with these arguments and leave it running."""
+    program = [sys.executable, "-m", "unclench", *arguments]
+    return subprocess.Popen(
+        program, env=environment(home), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+
+
+def ran(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run `unclench` with these arguments to its end."""
+    program = [sys.executable, "-m", "unclench", *arguments]
+    return subprocess.run(
+        program, env=environment(home), capture_output=True, text=True, check=False, timeout=100
+    )

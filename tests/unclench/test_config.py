@@ -1,0 +1,106 @@
+"""The configuration: what is read from where, and how a mistake is told."""
+
+from pathlib import Path
+
+import pytest
+
+from unclench.config import ConfigError, read_config
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "config.toml"
+
+
+@pytest.fixture(autouse=True)
+def own_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "none"))
+    monkeypatch.setenv("TZ", "Europe/Berlin")
+    monkeypatch.delenv("CREDENTIALS_DIRECTORY", raising=False)
+
+
+def refused(file: Path, text: str) -> str:
+    file.write_text(text)
+    with pytest.raises(ConfigError) as caught:
+        read_config(file)
+    assert "\n" not in str(caught.value)
+    return str(caught.value)
+
+
+def test_without_a_file_the_defaults_hold_in_the_zone_of_the_machine() -> None:
+    assert read_config(None).zone == "Europe/Berlin"
+    assert read_config(None).monitor.window_ms == 300_000
+
+
+def test_a_file_sets_what_it_names_and_leaves_the_rest(file: Path) -> None:
+    file.write_text('zone = "Asia/Tokyo"\n[monitor]\nhop_ms = 10000\n')
+    config = read_config(file)
+    assert (config.zone, config.monitor.hop_ms, config.monitor.window_ms) == ("Asia/Tokyo", 10_000, 300_000)
+
+
+def test_the_environment_overrules_the_file(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file.write_text("[monitor]\nhop_ms = 10000\nwindow_ms = 120000\n")
+    monkeypatch.setenv("UNCLENCH_MONITOR__HOP_MS", "20000")
+    config = read_config(file)
+    assert (config.monitor.hop_ms, config.monitor.window_ms) == (20_000, 120_000)
+
+
+def test_a_systemd_credential_overrules_the_file(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file.write_text('zone = "Asia/Tokyo"\n')
+    (tmp_path / "credentials").mkdir()
+    (tmp_path / "credentials" / "unclench_zone").write_text("Europe/Rome\n")
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path / "credentials"))
+    assert read_config(file).zone == "Europe/Rome"
+
+
+def test_an_unknown_key_is_refused_with_its_path_and_the_nearest_known_one(file: Path) -> None:
+    fact = refused(file, "[monitor]\nhop_mss = 10000\n")
+    assert str(file) in fact
+    assert "monitor.hop_mss: unknown key; did you mean 'hop_ms'?" in fact
+
+
+def test_an_unknown_table_is_refused(file: Path) -> None:
+    assert "moniter: unknown key; did you mean 'monitor'?" in refused(file, "[moniter]\nhop_ms = 10000\n")
+
+
+def test_an_unknown_key_of_a_plug_is_refused_with_its_place(file: Path) -> None:
+    fact = refused(file, '[[holds]]\nkind = "quiet_hours"\nstrat = "21:00"\n')
+    assert "holds.0.quiet_hours.strat: unknown key; did you mean 'start'?" in fact
+
+
+def test_an_unknown_plug_is_refused(file: Path) -> None:
+    assert "holds.0" in refused(file, '[[holds]]\nkind = "moonphase"\n')
+
+
+def test_a_value_of_the_wrong_type_is_refused_and_shown(file: Path) -> None:
+    fact = refused(file, '[monitor]\nhop_ms = "soon"\n')
+    assert "monitor.hop_ms" in fact
+    assert "'soon'" in fact
+
+
+def test_a_zone_that_does_not_exist_is_refused(file: Path) -> None:
+    assert "no time zone is called 'Middle/Earth'" in refused(file, 'zone = "Middle/Earth"\n')
+
+
+def test_text_that_is_not_toml_is_refused_with_its_line(file: Path) -> None:
+    assert "is not TOML" in refused(file, "zone =\n")
+
+
+def test_a_file_that_was_named_must_exist(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"nowhere\.toml: there is no such configuration file"):
+        read_config(tmp_path / "nowhere.toml")
+
+
+def test_a_directory_is_no_configuration(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="is a directory"):
+        read_config(tmp_path)
+
+
+def test_an_unknown_variable_is_refused_by_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("UNCLENCH_ZONES", "UTC")
+    with pytest.raises(
+        ConfigError, match="environment variable UNCLENCH_ZONES: unknown key; did you mean 'zone'"
+    ):
+        read_config(None)

@@ -1,0 +1,1 @@
+"""The roof: keeps, serves and runs what the other floors know."""

@@ -1,0 +1,39 @@
+"""The command line: every command, in the order in which a person meets them."""
+
+from importlib.metadata import version
+from typing import Annotated
+
+import typer
+
+from alerts.safety import DISCLAIMER
+from unclench.commands.doctor import doctor
+from unclench.commands.export import export
+from unclench.commands.replay import replay
+from unclench.commands.run import run
+from unclench.commands.status import status
+from unclench.commands.why import why
+
+app = typer.Typer(
+    help=f"Reads a heart, tells your load from your own usual, offers a breath.\n\n{DISCLAIMER}",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+for command in (run, replay, status, why, export, doctor):
+    app.command()(command)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"unclench {version('unclench')}")
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Hold the options of the program itself."""

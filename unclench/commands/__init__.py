@@ -1,0 +1,1 @@
+"""The commands, one file each; `unclench/cli.py` lists them."""

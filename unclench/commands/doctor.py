@@ -1,0 +1,119 @@
+"""`unclench doctor`: checks what unclench needs, says what is wrong and how to mend it."""
+
+import json as json_text
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Literal
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from unclench.commands.options import FAILED, ConfigFile, DataDir, Json, data_dir_of
+from unclench.config import ConfigError, read_config
+from unclench.store.errors import StoreError
+from unclench.store.journal import JOURNAL_FILE
+from unclench.store.lock import holder
+from unclench.store.reader import Reader
+
+LEAST_FREE_MB = 200
+MARKS = {"fine": "[green]✓[/green] fine", "note": "· note", "wrong": "[red]✗ wrong[/red]"}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one check came to."""
+
+    check: str
+    verdict: Literal["fine", "note", "wrong"]
+    fact: str
+    mend: str = ""
+
+
+def doctor(json: Json = False, data_dir: DataDir = None, config: ConfigFile = None) -> None:
+    """Check versions, configuration, data directory, journal and disk; exit 1 when anything is wrong."""
+    directory = data_dir_of(data_dir)
+    checks: tuple[Callable[[], Finding], ...] = (
+        _versions,
+        lambda: _configuration(config),
+        lambda: _directory(directory),
+        lambda: _disk(directory),
+        lambda: _journal(directory / JOURNAL_FILE),
+        lambda: _daemon(directory),
+    )
+    findings = [check() for check in checks]
+    if json:
+        sys.stdout.write(json_text.dumps([asdict(one) for one in findings]) + "\n")
+    else:
+        _print(findings)
+    if any(one.verdict == "wrong" for one in findings):
+        raise typer.Exit(FAILED)
+
+
+def _print(findings: list[Finding]) -> None:
+    table = Table("check", "", "what is so", "what to do")
+    for one in findings:
+        table.add_row(one.check, MARKS[one.verdict], one.fact, one.mend)
+    Console(highlight=False).print(table)
+
+
+def _versions() -> Finding:
+    parts = ", ".join(f"{name} {version(name)}" for name in ("unclench", "numpy", "scipy", "bleak"))
+    return Finding("versions", "fine", f"Python {sys.version.split()[0]}, {parts}")
+
+
+def _configuration(path: Path | None) -> Finding:
+    try:
+        config = read_config(path)
+    except ConfigError as error:
+        return Finding("configuration", "wrong", str(error), "mend that key")
+    return Finding("configuration", "fine", f"zone {config.zone}, {len(config.mirrors)} mirrors")
+
+
+def _directory(path: Path) -> Finding:
+    if not path.exists():
+        return Finding("data directory", "note", f"{path} is not there yet", "the first run makes it")
+    if not path.is_dir() or not os.access(path, os.W_OK | os.X_OK):
+        mend = "choose another with --data-dir, or mend its permissions"
+        return Finding("data directory", "wrong", f"{path} can't be written", mend)
+    open_to_others = path.stat().st_mode & 0o077
+    if open_to_others:
+        return Finding("data directory", "wrong", f"{path} is open to other users", f"chmod 700 {path}")
+    return Finding("data directory", "fine", str(path))
+
+
+def _disk(path: Path) -> Finding:
+    there = next(one for one in (path, *path.absolute().parents) if one.exists())
+    free_mb = shutil.disk_usage(there).free // 1_000_000
+    if free_mb < LEAST_FREE_MB:
+        return Finding(
+            "disk", "wrong", f"{free_mb} MB free", "make room: a year of beats takes some hundred MB"
+        )
+    return Finding("disk", "fine", f"{free_mb} MB free")
+
+
+def _journal(path: Path) -> Finding:
+    if not path.exists():
+        return Finding("journal", "note", "there is none yet", "the first run makes it")
+    try:
+        with Reader(path) as reader:
+            found = reader.quick_check()
+    except StoreError as error:
+        return Finding("journal", "wrong", str(error), "move the file aside; the next run begins a new one")
+    if found != "ok":
+        return Finding(
+            "journal", "wrong", f"{path} is damaged: {found}", "stop the daemon and keep a copy of it"
+        )
+    return Finding("journal", "fine", f"{path} is whole")
+
+
+def _daemon(path: Path) -> Finding:
+    process = holder(path)
+    if process is None:
+        return Finding("daemon", "note", "does not run on this data directory", "unclench run")
+    return Finding("daemon", "fine", f"process {process}")

@@ -1,0 +1,121 @@
+"""`unclench run`: the daemon."""
+
+import logging
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from alerts.notifiers import AnyNotifier
+from alerts.notifiers.console import Console as LogConsole
+from ingest.source import Source
+from ingest.sources.replay import Replay
+from unclench.commands.options import (
+    FAILED,
+    WRONG_USAGE,
+    ConfigFile,
+    DataDir,
+    FormatOption,
+    SkipBad,
+    StartOption,
+    UnitOption,
+    checked_format,
+    data_dir_of,
+    fail,
+    failures_told,
+    read_settings,
+    told,
+)
+from unclench.composition import serve
+from unclench.config import Config, read_config
+from unclench.demo import demo_config, demo_source, learned_journal, scratch_dir
+from unclench.live import Glance, shown
+
+ReplayOption = Annotated[
+    Path | None,
+    typer.Option("--replay", metavar="FILE", help="A recording plays the strap.", show_default=False),
+]
+SpeedOption = Annotated[
+    float | None,
+    typer.Option(
+        "--speed",
+        metavar="N",
+        min=0,
+        show_default=False,
+        help="N times as fast as life; 0: as fast as it computes. Default: 1, the demo's is 60.",
+    ),
+]
+UntilEnd = Annotated[bool, typer.Option("--until-end", help="Stop when the recording ends.")]
+Demo = Annotated[
+    bool,
+    typer.Option(
+        "--demo",
+        help="A synthetic heart has a bad half hour: a prompt within two minutes, in a scratch journal.",
+    ),
+]
+NoNotify = Annotated[bool, typer.Option("--no-notify", help="Keep prompts, but bring none before anybody.")]
+
+
+def run(
+    demo: Demo = False,
+    replay: ReplayOption = None,
+    speed: SpeedOption = None,
+    until_end: UntilEnd = False,
+    no_notify: NoNotify = False,
+    unit: UnitOption = "ms",
+    start: StartOption = None,
+    format: FormatOption = None,
+    skip_bad: SkipBad = False,
+    data_dir: DataDir = None,
+    config: ConfigFile = None,
+) -> None:
+    """Read a heart, keep every beat, and prompt when load stays above your usual.
+
+    Runs until Ctrl-C or SIGTERM; everything heard is kept by then.
+    """
+    if demo == (replay is not None):
+        fail("name one source: --demo or --replay FILE", code=WRONG_USAGE)
+    settings, chosen = read_settings(unit, start), checked_format(format)
+    _log_to_standard_error()
+    with failures_told():
+        configured = read_config(config)
+        if replay is None:
+            _demonstrate(demo_config(configured), speed, notify=not no_notify)
+        else:
+            pace = 1.0 if speed is None else speed
+            source = Replay(path=replay, settings=settings, format=chosen, speed=pace, skip_bad=skip_bad)
+            _run(data_dir_of(data_dir), configured, source, replay.name, until_end, notify=not no_notify)
+
+
+def _demonstrate(config: Config, speed: float | None, *, notify: bool) -> None:
+    directory = scratch_dir()
+    learned_journal(directory, config)
+    _run(directory, config, demo_source(speed), "a synthetic heart", until_end=True, notify=notify)
+    asked = "\n".join(
+        f"  {sys.argv[0]} {name} --data-dir {directory}" for name in ("why", "status", "export")
+    )
+    told.print(
+        f"\nThat was the demonstration. Its journal stays in {directory}; ask it:\n{asked}", markup=False
+    )
+
+
+def _run(
+    directory: Path, config: Config, source: Source, title: str, until_end: bool, *, notify: bool
+) -> None:
+    screen = Console(stderr=True)
+    with shown(Glance(title, config.zone), screen) as view:
+        notifiers = _notifiers(config, on_screen=screen.is_terminal) if notify else ()
+        fault = serve(directory, config, source, view, notifiers, until_end=until_end)
+    if fault:
+        fail(fault, code=FAILED)
+
+
+def _notifiers(config: Config, *, on_screen: bool) -> tuple[AnyNotifier, ...]:
+    """Return whom to send prompts; the live view shows them itself, lines between would tear it."""
+    return tuple(one for one in config.notifiers if not (on_screen and isinstance(one, LogConsole)))
+
+
+def _log_to_standard_error() -> None:
+    logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)

@@ -1,0 +1,118 @@
+"""`unclench status`: whether a daemon runs, what it hears and how it goes."""
+
+import json as json_text
+import sys
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from alerts.prompt import Prompt
+from hrv.beat import Beat
+from hrv.load import Assessment
+from ingest.clock import WallClock
+from unclench.commands.options import ConfigFile, DataDir, Json, data_dir_of, failures_told
+from unclench.config import Config, read_config
+from unclench.store.journal import JOURNAL_FILE
+from unclench.store.lock import holder
+from unclench.store.reader import Reader
+from unclench.words import gate_words, load_words, local_time, prompt_words
+
+
+@dataclass(frozen=True, slots=True)
+class JournalStatus:
+    """What the journal holds."""
+
+    path: str
+    bytes: int
+    beats: int
+    newest_event_ms: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class MirrorStatus:
+    """How far a mirror is behind."""
+
+    mirror: str
+    waiting: int
+    refused: int
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """All that `status --json` tells."""
+
+    running: bool
+    process: int | None
+    data_dir: str
+    now_ms: int
+    journal: JournalStatus
+    load: str
+    not_judged: str
+    heart_rate_bpm: float | None
+    rmssd_ms: float | None
+    minute_ms: int | None
+    prompt: str
+    mirrors: tuple[MirrorStatus, ...]
+
+
+def status(json: Json = False, data_dir: DataDir = None, config: ConfigFile = None) -> None:
+    """Tell whether a daemon runs, the newest minute, and what the journal holds."""
+    with failures_told():
+        configured = read_config(config)
+        now = looked_up(data_dir_of(data_dir), configured)
+    if json:
+        sys.stdout.write(json_text.dumps(asdict(now)) + "\n")
+    else:
+        Console(highlight=False).print(_drawn(now, configured.zone))
+
+
+def looked_up(data_dir: Path, config: Config) -> Status:
+    """Return the status of a data directory. Raises StoreError when there is no journal."""
+    path = data_dir / JOURNAL_FILE
+    process = holder(data_dir)
+    with Reader(path) as reader:
+        kept = reader.last(Assessment)
+        assessment = kept.record if kept and isinstance(kept.record, Assessment) else None
+        offered = reader.last(Prompt)
+        prompt = offered.record if offered and isinstance(offered.record, Prompt) else None
+        journal = JournalStatus(str(path), path.stat().st_size, reader.count(Beat), reader.last_event_ms())
+        mirrors = tuple(MirrorStatus(m.kind, *reader.behind(m.kind)) for m in config.mirrors)
+    return Status(
+        running=process is not None,
+        process=process,
+        data_dir=str(data_dir),
+        now_ms=WallClock().now_ms(),
+        journal=journal,
+        load=load_words(assessment.load if assessment else None),
+        not_judged=gate_words(assessment) if assessment else "",
+        heart_rate_bpm=assessment.minute.mean_hr_bpm if assessment else None,
+        rmssd_ms=assessment.minute.rmssd_ms if assessment else None,
+        minute_ms=assessment.at_ms if assessment else None,
+        prompt=prompt_words(prompt, config.zone) if prompt else "",
+        mirrors=mirrors,
+    )
+
+
+def _drawn(now: Status, zone: str) -> Table:
+    table = Table.grid(padding=(0, 2))
+    table.add_row("daemon", f"runs, process {now.process}" if now.running else "does not run")
+    table.add_row(
+        "journal", f"{now.journal.path}, {now.journal.beats} beats, {now.journal.bytes / 1e6:.1f} MB"
+    )
+    table.add_row("newest event", _when(now.journal.newest_event_ms, zone))
+    table.add_row("newest minute", _when(now.minute_ms, zone))
+    if now.heart_rate_bpm is not None:
+        table.add_row("heart rate", f"{now.heart_rate_bpm:.0f} bpm")
+    if now.rmssd_ms is not None:
+        table.add_row("HRV", f"{now.rmssd_ms:.0f} ms RMSSD")
+    table.add_row("load", f"{now.load}" + (f" (not judged: {now.not_judged})" if now.not_judged else ""))
+    table.add_row("prompt", now.prompt or "none yet")
+    for mirror in now.mirrors:
+        table.add_row(f"mirror {mirror.mirror}", f"{mirror.waiting} rows wait, {mirror.refused} refused")
+    return table
+
+
+def _when(at_ms: int | None, zone: str) -> str:
+    return "none yet" if at_ms is None else f"{local_time(at_ms, zone):%a %Y-%m-%d %H:%M:%S}"

@@ -1,0 +1,176 @@
+"""One frozen configuration, from a TOML file, the environment and systemd credentials."""
+
+import difflib
+import os
+import tomllib
+from dataclasses import fields, is_dataclass
+from pathlib import Path
+from typing import Annotated, get_args
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import platformdirs
+from pydantic import AfterValidator, Field, ValidationError
+from pydantic_core import ErrorDetails
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SecretsSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from alerts.episode import EpisodeSettings
+from alerts.holds import DEFAULT_HOLDS, AnyHold
+from alerts.notifiers import AnyNotifier, Console
+from alerts.policy import PolicySettings
+from hrv.load import LoadSettings
+from hrv.monitor import MonitorSettings
+from unclench.pipeline import PipelineSettings
+from unclench.store.mirrors import AnyMirror
+
+PREFIX = "UNCLENCH_"
+
+
+class ConfigError(Exception):
+    """The configuration can't be used; one sentence names file or variable, key and fact."""
+
+
+def _known_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError(f"no time zone is called {name!r}; use a name like Europe/Berlin") from None
+    return name
+
+
+def local_zone() -> str:
+    """Return the name of this machine's time zone; UTC when it can't be told."""
+    named = os.environ.get("TZ", "").lstrip(":")
+    for name in (named, _zone_of_link(Path("/etc/localtime"))):
+        if name:
+            try:
+                return _known_zone(name)
+            except ValueError:
+                continue
+    return "UTC"
+
+
+def _zone_of_link(link: Path) -> str:
+    target = str(link.resolve())
+    return target.partition("/zoneinfo/")[2]
+
+
+class Config(BaseSettings):
+    """Everything a person may set. Each constant stands, with its unit, beside the code it sets."""
+
+    model_config = SettingsConfigDict(
+        extra="forbid", frozen=True, env_prefix=PREFIX, env_nested_delimiter="__", case_sensitive=False
+    )
+
+    zone: Annotated[str, AfterValidator(_known_zone)] = Field(default_factory=local_zone)
+    """The wearer's time zone: their days and hours."""
+    monitor: MonitorSettings = MonitorSettings()
+    load: LoadSettings = LoadSettings()
+    episode: EpisodeSettings = EpisodeSettings()
+    policy: PolicySettings = PolicySettings()
+    holds: tuple[Annotated[AnyHold, Field(discriminator="kind")], ...] = DEFAULT_HOLDS
+    notifiers: tuple[Annotated[AnyNotifier, Field(discriminator="kind")], ...] = (Console(),)
+    mirrors: tuple[AnyMirror, ...] = ()
+
+    def pipeline(self) -> PipelineSettings:
+        """Return what the pipeline needs of it."""
+        return PipelineSettings(self.zone, self.monitor, self.load, self.episode, self.policy, self.holds)
+
+
+def read_config(path: Path | None) -> Config:
+    """Read the configuration: environment over credentials over the file over the defaults.
+
+    `path` None is the user's own file, which may be absent; a named file must exist. Raises ConfigError.
+    """
+    chosen = path or Path(platformdirs.user_config_dir("unclench", appauthor=False)) / "config.toml"
+    _refuse_unreadable(chosen, wanted=path is not None)
+    _refuse_unknown_variables()
+    try:
+        return _sourced(chosen)()
+    except ValidationError as error:
+        facts = "; ".join(_told(one) for one in error.errors())
+        raise ConfigError(f"{_place(chosen)}: {facts}") from None
+
+
+def _refuse_unreadable(path: Path, *, wanted: bool) -> None:
+    try:
+        tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        if wanted:
+            raise ConfigError(f"{path}: there is no such configuration file") from None
+    except IsADirectoryError:
+        raise ConfigError(f"{path}: is a directory, not a configuration file") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path}: is not TOML: {error}") from None
+    except OSError as error:
+        raise ConfigError(f"{path}: can't be read: {error.strerror}") from None
+
+
+def _refuse_unknown_variables() -> None:
+    for name in os.environ:
+        if name.startswith(PREFIX):
+            key = name.removeprefix(PREFIX).split("__")[0].lower()
+            if key not in Config.model_fields:
+                raise ConfigError(f"environment variable {name}: {_unknown(key, Config.model_fields)}")
+
+
+def _sourced(path: Path) -> type[Config]:
+    credentials = os.environ.get("CREDENTIALS_DIRECTORY")
+
+    class Sourced(Config):
+        @classmethod
+        def settings_customise_sources(
+            cls,
+            settings_cls: type[BaseSettings],
+            init_settings: PydanticBaseSettingsSource,
+            env_settings: PydanticBaseSettingsSource,
+            dotenv_settings: PydanticBaseSettingsSource,
+            file_secret_settings: PydanticBaseSettingsSource,
+        ) -> tuple[PydanticBaseSettingsSource, ...]:
+            secrets = [SecretsSettingsSource(settings_cls, credentials)] if credentials else []
+            return (init_settings, env_settings, *secrets, TomlConfigSettingsSource(settings_cls, path))
+
+    return Sourced
+
+
+def _place(path: Path) -> str:
+    return str(path) if path.exists() else "environment"
+
+
+def _told(error: ErrorDetails) -> str:
+    at = error["loc"]
+    key = ".".join(str(part) for part in at)
+    match error["type"]:
+        case "extra_forbidden" | "unexpected_keyword_argument":
+            return f"{key}: {_unknown(str(at[-1]), _names_beside(at[:-1]))}"
+        case "value_error":
+            return f"{key}: {error['msg'].removeprefix('Value error, ')}"
+        case _:
+            return f"{key}: {error['msg']} (it is {error['input']!r})"
+
+
+def _unknown(key: str, known: object) -> str:
+    names = [str(name) for name in known] if hasattr(known, "__iter__") else []
+    near = difflib.get_close_matches(key, names, n=1)
+    return "unknown key" + (f"; did you mean '{near[0]}'?" if near else "")
+
+
+def _names_beside(at: tuple[int | str, ...]) -> list[str]:
+    """Return the keys that are known in the table `at`; of a list's entry, those of its kind."""
+    if not at:
+        return list(Config.model_fields)
+    annotation = Config.model_fields[str(at[0])].annotation
+    if is_dataclass(annotation):
+        return [one.name for one in fields(annotation)]
+    return [one.name for plug in _dataclasses_in(annotation) for one in fields(plug)]
+
+
+def _dataclasses_in(annotation: object) -> list[type]:
+    if isinstance(annotation, type) and is_dataclass(annotation):
+        return [annotation]
+    return [found for part in get_args(annotation) for found in _dataclasses_in(part)]

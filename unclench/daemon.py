@@ -1,0 +1,142 @@
+"""The composition root: from a source through the one door to journal, view, notifiers and mirrors."""
+
+import asyncio
+import signal
+from collections.abc import Iterator, Sequence
+from contextlib import aclosing, contextmanager
+from dataclasses import dataclass
+
+from alerts.notifier import NotDeliveredError, Notifier
+from alerts.prompt import Prompt
+from hrv.event import Event
+from ingest.source import Source, SourceError
+from unclench.live import View
+from unclench.pipeline import Pipeline
+from unclench.record import Record
+from unclench.store.journal import Journal
+
+DOOR_EVENTS = 512
+"""How many events may wait at the door; a source that is faster waits there."""
+UNWRITTEN_RECORDS = 5_000
+"""How far the thinking may run ahead of the disk."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """An event at the door, and whether the source brought it."""
+
+    event: Event
+    from_source: bool
+
+
+class Daemon:
+    """Runs one wearer's stream until its source ends or somebody stops it."""
+
+    def __init__(
+        self,
+        journal: Journal,
+        taken: int,
+        newest_ms: int | None,
+        pipeline: Pipeline,
+        view: View,
+        notifiers: Sequence[Notifier],
+    ) -> None:
+        """Take the parts; `taken` of the source's events are kept already, `newest_ms` is the last kept."""
+        self._journal = journal
+        self._taken = taken
+        self._newest_ms = newest_ms
+        self._pipeline = pipeline
+        self._view = view
+        self._notifiers = notifiers
+        self._door: asyncio.Queue[Arrival | None] = asyncio.Queue(DOOR_EVENTS)
+        self._prompts: asyncio.Queue[Prompt | None] = asyncio.Queue()
+        self._stop = asyncio.Event()
+        self.fault = ""
+        """Why the source ended before its end; empty when it did not."""
+
+    def stop(self) -> None:
+        """Ask the daemon to end; what has come through the door is still kept."""
+        self._stop.set()
+
+    async def run(self, source: Source, *, until_end: bool) -> None:
+        """Run until stopped, or with `until_end` until the source ends. Raises JournalError."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._deliver())
+            thinking = group.create_task(self._think())
+            feeding = group.create_task(self._feed(source))
+            stopping = group.create_task(self._stop.wait())
+            await asyncio.wait({feeding, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            if not (until_end or self.fault):
+                await stopping
+            feeding.cancel()
+            stopping.cancel()
+            await asyncio.wait({feeding})
+            await self._door.put(None)
+            await thinking
+
+    async def _feed(self, source: Source) -> None:
+        try:
+            async with aclosing(source.events(self._taken)) as events:
+                async for event in events:
+                    self._refuse_past(event)
+                    await self._door.put(Arrival(event, from_source=True))
+        except SourceError as error:
+            self.fault = str(error)
+
+    def _refuse_past(self, first: Event) -> None:
+        """Let a source's first event not lie before what is kept: the pipeline knows no way back."""
+        if self._newest_ms is not None and first.at_ms < self._newest_ms:
+            raise SourceError(
+                f"the source begins {(self._newest_ms - first.at_ms) / 60_000:.0f} min before the end of what"
+                " this journal holds already: choose another --data-dir for it, or a later --start"
+            )
+        self._newest_ms = None
+
+    async def _think(self) -> None:
+        while batch := await self._arrived():
+            self._taken += sum(arrival.from_source for arrival in batch)
+            records = self._pipeline.react_all([arrival.event for arrival in batch])
+            seq = self._journal.append(records, taken=self._taken)
+            self._view.see(records)
+            await self._hand_over(records, seq)
+        self._prompts.put_nowait(None)
+
+    async def _arrived(self) -> list[Arrival]:
+        """Return all that waits at the door, at least one arrival; none when the door is closed."""
+        batch: list[Arrival] = []
+        arrival = await self._door.get()
+        while arrival is not None:
+            batch.append(arrival)
+            if self._door.empty():
+                return batch
+            arrival = self._door.get_nowait()
+        if batch:
+            self._door.put_nowait(None)
+        return batch
+
+    async def _hand_over(self, records: Sequence[Record], seq: int) -> None:
+        offered = [r for r in records if isinstance(r, Prompt) and r.state == "offered"]
+        await self._journal.durable(seq if offered else seq - UNWRITTEN_RECORDS)
+        for prompt in offered:
+            self._prompts.put_nowait(prompt)
+
+    async def _deliver(self) -> None:
+        while prompt := await self._prompts.get():
+            for notifier in self._notifiers:
+                try:
+                    await notifier.send(prompt)
+                except NotDeliveredError as error:
+                    self._view.say(f"prompt not shown by {notifier.kind}: {error}")
+
+
+@contextmanager
+def stopped_by_signals(daemon: Daemon) -> Iterator[None]:
+    """Let SIGTERM and Ctrl-C stop the daemon cleanly while in the block."""
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, daemon.stop)
+    try:
+        yield
+    finally:
+        for name in (signal.SIGTERM, signal.SIGINT):
+            loop.remove_signal_handler(name)

@@ -1,0 +1,113 @@
+"""Opens a journal's file: the one connection that writes, which brings the schema up, and those that read."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.resources import files
+from pathlib import Path
+from typing import Final
+
+from unclench.store.directory import PRIVATE_FILE
+from unclench.store.errors import JournalError
+
+APPLICATION_ID: Final = 0x756E636C
+"""Marks a file as a journal of this program ("uncl")."""
+
+_BUSY_TIMEOUT_S = 5.0
+_WAL_LIMIT_BYTES = 8_000_000
+
+_MIGRATIONS: Final = tuple(
+    one.read_text("utf-8")
+    for one in sorted(files("unclench.store").joinpath("migrations").iterdir(), key=lambda one: one.name)
+    if one.name.endswith(".sql")
+)
+SCHEMA: Final = len(_MIGRATIONS)
+"""The schema's version: how many migrations there are."""
+
+
+def writing(path: Path) -> sqlite3.Connection:
+    """Open the one connection that writes, and checkpoints; make the file if there is none.
+
+    Raises:
+        JournalError: the file is none of ours, or a newer version wrote it.
+        sqlite3.Error, OSError: it can't be opened.
+    """
+    path.touch(mode=PRIVATE_FILE, exist_ok=True)
+    with _closed_on_error(_connected(str(path))) as connection:
+        _version(connection, path)
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute(f"PRAGMA journal_size_limit = {_WAL_LIMIT_BYTES}")
+        return connection
+
+
+def reading(path: Path) -> sqlite3.Connection:
+    """Open a connection that only reads. Raises JournalError."""
+    if not path.is_file():
+        raise JournalError(
+            path, "there is no journal", "`unclench run` makes one, or choose another --data-dir"
+        )
+    uri = f"{path.absolute().as_uri()}?mode=ro"
+    with faults_told(path), _closed_on_error(_connected(uri, uri=True)) as connection:
+        _refuse_older(connection, path)
+        return connection
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Bring the schema up to this version's, each step as a whole. Raises sqlite3.Error."""
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    for number, script in enumerate(_MIGRATIONS[version:], start=version + 1):
+        connection.executescript(
+            f"BEGIN IMMEDIATE; {script}"
+            f" PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {number}; COMMIT;"
+        )
+
+
+@contextmanager
+def faults_told(path: Path) -> Iterator[None]:
+    """Turn what SQLite says in the block into a JournalError."""
+    try:
+        yield
+    except (sqlite3.Error, OSError) as error:
+        raise told(path, error) from error
+
+
+def told(path: Path, error: sqlite3.Error | OSError) -> JournalError:
+    """Return what SQLite or the system said as a JournalError, with the mend."""
+    if isinstance(error, OSError | sqlite3.OperationalError):
+        mend = "mend its permissions, make room, or choose another --data-dir"
+        return JournalError(path, f"can't be used ({error})", mend)
+    mend = "move it aside and start anew, or put a backup in its place"
+    return JournalError(path, f"is no journal, or is damaged ({error})", mend)
+
+
+def _connected(database: str, *, uri: bool = False) -> sqlite3.Connection:
+    return sqlite3.connect(database, _BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False, uri=uri)
+
+
+@contextmanager
+def _closed_on_error(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    try:
+        yield connection
+    except BaseException:
+        connection.close()
+        raise
+
+
+def _version(connection: sqlite3.Connection, path: Path) -> int:
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    if tables and application != APPLICATION_ID:
+        raise JournalError(path, "is a database of another program", "choose another --data-dir")
+    if version > SCHEMA:
+        fact = f"was written by a newer unclench (schema {version}, this one knows {SCHEMA})"
+        raise JournalError(path, fact, "install the newer unclench, or choose another --data-dir")
+    return int(version)
+
+
+def _refuse_older(connection: sqlite3.Connection, path: Path) -> None:
+    version = _version(connection, path)
+    if version < SCHEMA:
+        fact = f"was written by an older unclench (schema {version}, this one reads {SCHEMA})"
+        raise JournalError(path, fact, "`unclench run` brings it up to date")

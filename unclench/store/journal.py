@@ -1,0 +1,128 @@
+"""The journal: everything that was heard and followed, in one file, in one order, for good."""
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import closing
+from functools import partial
+from pathlib import Path
+from typing import Final, Self
+
+from unclench.record import Record
+from unclench.store.connection import faults_told, migrate, writing
+from unclench.store.directory import made
+from unclench.store.reader import Reader, Session
+from unclench.store.tables import TABLES, Row, row_of
+from unclench.store.writer import Change, Writer
+
+JOURNAL_FILE: Final = "journal.db"
+
+_INSERT: Final = {kind: table.insert for kind, table in TABLES.items()}
+_BEGIN: Final = (
+    "INSERT INTO session (id, started_ms, source, identity, taken, version, settings)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING"
+)
+_TAKE: Final = "UPDATE session SET taken = ? WHERE id = ?"
+_MOVE: Final = (
+    "INSERT INTO cursor (mirror, seq) VALUES (?, ?) ON CONFLICT (mirror) DO UPDATE SET seq = excluded.seq"
+)
+_BURY: Final = (
+    "INSERT INTO dead (mirror, seq, line, reason, at_ms) VALUES (?, ?, ?, ?, ?)"
+    " ON CONFLICT (mirror, seq)"
+    " DO UPDATE SET (line, reason, at_ms) = (excluded.line, excluded.reason, excluded.at_ms)"
+)
+
+
+class Journal:
+    """The one writer of a journal; hold the data directory's lock meanwhile."""
+
+    def __init__(self, writer: Writer, seq: int, sessions: Sequence[Session]) -> None:
+        """Go on after `seq` and these sessions; use `open` instead."""
+        self._writer = writer
+        self._seq = seq
+        self._session_id = max((session.id for session in sessions), default=0)
+        self._stream = ("", "")
+        self._taken = {(session.source, session.identity): session.taken for session in sessions}
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """Open the journal, bring its schema up, or make it, readable for its owner alone.
+
+        Raises:
+            JournalError: it can't be written, is no journal, is damaged, or a newer version wrote it.
+        """
+        made(path.parent)
+        with faults_told(path), closing(writing(path)) as connection:
+            migrate(connection)
+        with Reader(path) as reader:
+            seq, sessions = reader.last_seq(), reader.sessions()
+        return cls(Writer(path, seq, partial(writing, path)), seq, sessions)
+
+    def __enter__(self) -> Self:
+        """Give itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close it."""
+        self.close()
+
+    @property
+    def trouble(self) -> str:
+        """Why records can't be written now and wait in memory; empty when all is well."""
+        return self._writer.trouble
+
+    def begin(
+        self, source: str, identity: str, started_ms: int, version: str = "", settings: str = "{}"
+    ) -> Session:
+        """Begin a session: all that is appended from now on belongs to it.
+
+        `identity` tells that two sessions are of the same stream; an empty one is like no other. Its
+        `taken` says how many of the stream's events are kept already. `settings` is JSON.
+        """
+        taken = self._taken.get((source, identity), 0) if identity else 0
+        session = Session(self._session_id + 1, started_ms, source, identity, taken, version, settings)
+        row = (session.id, started_ms, source, identity, taken, version, settings)
+        self._writer.put(Change(self._seq, 0, {_BEGIN: [row]}))
+        self._session_id, self._stream = session.id, (source, identity)
+        return session
+
+    def append(self, records: Sequence[Record], taken: int | None = None) -> int:
+        """Hand records over to be written, all together or not at all, without waiting.
+
+        `taken` is the number of the source's events that are kept when these records are. Returns the
+        `seq` of the last record.
+
+        Raises:
+            JournalError: writing was given up, or fails and too much waits in memory already.
+        """
+        statements: dict[str, list[Row]] = {}
+        for seq, record in enumerate(records, start=self._seq + 1):
+            rows = statements.setdefault(_INSERT[type(record)], [])
+            rows.append((seq, *row_of(record), self._session_id))
+        if taken is not None:
+            statements[_TAKE] = [(taken, self._session_id)]
+        last = self._seq + len(records)
+        self._writer.put(Change(last, len(records), statements))
+        self._seq = last
+        if taken is not None:
+            self._taken[self._stream] = taken
+        return last
+
+    async def durable(self, seq: int) -> bool:
+        """Return True as soon as all records up to `seq` are on the disk; waiting makes it soon.
+
+        Returns False when the disk does not take them now: they wait in memory and are tried again, and
+        `trouble` says why. Raises JournalError when writing was given up.
+        """
+        return await asyncio.wrap_future(self._writer.written(seq))
+
+    def move(self, mirror: str, seq: int) -> None:
+        """Keep that a mirror has followed up to `seq`."""
+        self._writer.put(Change(self._seq, 0, {_MOVE: [(mirror, seq)]}))
+
+    def bury(self, mirror: str, seq: int, line: str, reason: str, at_ms: int) -> None:
+        """Keep what a mirror refused for ever, and why."""
+        self._writer.put(Change(self._seq, 0, {_BURY: [(mirror, seq, line, reason, at_ms)]}))
+
+    def close(self) -> None:
+        """Write what waits and close the file. Raises JournalError: how many records are lost, and why."""
+        self._writer.close()

@@ -1,0 +1,105 @@
+"""Kept records as lines of InfluxDB's line protocol."""
+
+import math
+from collections.abc import Mapping
+from typing import Final
+
+from alerts.effect import Effect
+from alerts.episode import Episode
+from alerts.prompt import Prompt
+from hrv.beat import Beat
+from hrv.event import Gap, Motion
+from hrv.frame import HrvFrame
+from hrv.load import Assessment
+from unclench.record import Record
+
+ALGO: Final = "1"
+"""Version of the algorithms: a point is never rewritten, a correction comes under another."""
+
+Values = Mapping[str, float | None]
+
+
+def encode(record: Record, subject: str, device: str) -> str:
+    """Return the record's line, its time in ms, every number a float; empty for what is no series.
+
+    Measurement, tags and time are a point's identity, and each is given once: of an episode its end, of a
+    prompt its offers. What the wearer wrote (tags, check-ins) is not told.
+    """
+    tags = f"algo={ALGO},device={device},subject={subject}"
+    match record:
+        case Beat(at_ms, rr_ms):
+            return _line("beat", tags, at_ms, {"rr_ms": rr_ms})
+        case Gap(from_ms, to_ms):
+            return _line("gap", tags, from_ms, {"length_ms": to_ms - from_ms})
+        case Motion(at_ms, sd_mg):
+            return _line("motion", tags, at_ms, {"sd_mg": sd_mg})
+        case HrvFrame():
+            return _line("frame", tags, record.at_ms, record.values)
+        case Assessment():
+            return _line("minute", tags, record.at_ms, _minute(record))
+        case Episode(state="ended"):
+            return _line("episode", tags, record.start_ms, _episode(record))
+        case Prompt(state="offered"):
+            return _line("prompt", tags, record.at_ms, _prompt(record))
+        case Effect():
+            return _line("effect", tags, record.at_ms, _effect(record))
+        case _:
+            return ""
+
+
+def _line(measurement: str, tags: str, at_ms: int, values: Values) -> str:
+    told = {name: value for name, value in values.items() if value is not None and math.isfinite(value)}
+    fields = ",".join(f"{name}={float(value)!r}" for name, value in told.items())
+    return f"{measurement},{tags} {fields} {at_ms}" if fields else ""
+
+
+def _minute(record: Assessment) -> Values:
+    minute = record.minute
+    return {
+        "nn_beats": minute.nn_beats,
+        "mean_hr_bpm": minute.mean_hr_bpm,
+        "rmssd_ms": minute.rmssd_ms,
+        "corrected_pct": minute.corrected_pct,
+        "coverage_pct": minute.coverage_pct,
+        "motion_sd_mg": minute.motion_sd_mg,
+        "judged": record.judged,
+        "z_hr": record.z_hr,
+        "z_ln_rmssd": record.z_ln_rmssd,
+        "minute_load": record.minute_load,
+        "load": record.load,
+        "confidence": record.confidence,
+        "usual_hr_bpm": record.usual_hr_bpm,
+        "usual_rmssd_ms": record.usual_rmssd_ms,
+        "offset_bpm": record.offset_bpm,
+        "learned_days": record.learned_days,
+    }
+
+
+def _episode(record: Episode) -> Values:
+    return {
+        "minutes": record.minutes,
+        "peak_load": record.peak_load,
+        "d_hr_bpm": record.d_hr_bpm,
+        "d_rmssd_pct": record.d_rmssd_pct,
+        "confidence": record.confidence,
+    }
+
+
+def _prompt(record: Prompt) -> Values:
+    return {
+        "minutes": record.minutes,
+        "load": record.load,
+        "d_hr_bpm": record.d_hr_bpm,
+        "d_rmssd_pct": record.d_rmssd_pct,
+        "confidence": record.confidence,
+    }
+
+
+def _effect(record: Effect) -> Values:
+    return {
+        "before_minutes": record.before_minutes,
+        "after_minutes": record.after_minutes,
+        "d_hr_bpm": record.d_hr_bpm,
+        "d_rmssd_pct": record.d_rmssd_pct,
+        "d_load": record.d_load,
+    }

@@ -1,0 +1,185 @@
+"""Reads a journal: in order from a place on, by kind and time, and what it tells of itself."""
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass
+from heapq import merge
+from itertools import islice
+from operator import attrgetter
+from pathlib import Path
+from typing import Self, get_args
+
+from hrv.beat import Beat
+from hrv.event import Answer, Context, Event, Gap, Motion
+from hrv.load import Assessment
+from unclench.record import Kept, Record
+from unclench.store.connection import faults_told, reading
+from unclench.store.tables import TABLES, Table, Value
+
+_ROWS_AT_ONCE = 5_000
+
+_NTH_DAY = """
+WITH RECURSIVE worn (day, nth) AS (
+    SELECT max(at_ms) / 86400000, 1 FROM minute
+    UNION ALL
+    SELECT (SELECT max(at_ms) FROM minute WHERE at_ms < day * 86400000) / 86400000, nth + 1
+    FROM worn WHERE day IS NOT NULL AND nth < ?
+)
+SELECT min(day) FROM worn
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One run of one source, as it stood when it was last written."""
+
+    id: int
+    started_ms: int
+    source: str
+    identity: str
+    taken: int
+    """How many of the stream's events are kept, those of earlier sessions with the same identity too."""
+    version: str
+    settings: str
+    """JSON: every constant that was in force."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLetter:
+    """A line that a mirror refused for ever."""
+
+    seq: int
+    line: str
+    reason: str
+    at_ms: int
+
+
+_session: Callable[..., Session] = Session
+_dead_letter: Callable[..., DeadLetter] = DeadLetter
+
+
+class Reader:
+    """One connection that only reads; of one thread at a time. Every method raises JournalError."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the journal. Raises JournalError: it is absent, damaged, or of another schema."""
+        self._path = path
+        self._connection = reading(path)
+
+    def __enter__(self) -> Self:
+        """Give itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the connection."""
+        self.close()
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._connection.close()
+
+    def follow(self, after_seq: int, limit: int, kinds: Iterable[type[Record]] | None = None) -> list[Kept]:
+        """Return up to `limit` records after `after_seq`, in order; of these kinds only, or of all."""
+        tables = [TABLES[kind] for kind in (TABLES if kinds is None else kinds)]
+        with self._snapshot(), ExitStack() as cursors:
+            rows = [cursors.enter_context(closing(self._after(table, after_seq))) for table in tables]
+            streams = [_kept(table, cursor) for table, cursor in zip(tables, rows, strict=True)]
+            return list(islice(merge(*streams, key=attrgetter("seq")), limit))
+
+    def between(self, kind: type[Record], from_ms: int, to_ms: int) -> list[Kept]:
+        """Return the records of one kind whose `at_ms` lies in the span, both ends counted, in order."""
+        table = TABLES[kind]
+        return self._records(table, f'WHERE "{table.at}" BETWEEN ? AND ? ORDER BY seq', from_ms, to_ms)
+
+    def last(self, kind: type[Record]) -> Kept | None:
+        """Return the newest record of a kind."""
+        found = self._records(TABLES[kind], "ORDER BY seq DESC LIMIT 1")
+        return found[0] if found else None
+
+    def count(self, kind: type[Record]) -> int:
+        """Return how many records of a kind there are."""
+        return self._number(f"SELECT count(*) FROM {TABLES[kind].name}") or 0
+
+    def last_seq(self) -> int:
+        """Return the `seq` of the newest record of all; 0 in an empty journal."""
+        return max(self._number(f"SELECT max(seq) FROM {table.name}") or 0 for table in TABLES.values())
+
+    def last_event_ms(self) -> int | None:
+        """Return the latest `at_ms` among the newest event of each kind; None without events."""
+        newest = [self.last(kind) for kind in get_args(Event)]
+        return max((kept.record.at_ms for kept in newest if kept is not None), default=None)
+
+    def slow_inputs(self, worn_days: int = 64) -> Iterator[Record]:
+        """Give the assessments, contexts and answers of the last worn days (of UTC), in order."""
+        day = self._number(_NTH_DAY, worn_days)
+        begin_ms = 0 if day is None else day * 86_400_000
+        first = self._number("SELECT min(seq) FROM minute WHERE at_ms >= ?", begin_ms)
+        return self._all_after((first or 1) - 1, (Assessment, Context, Answer))
+
+    def fast_inputs(self, since_ms: int) -> Iterator[Record]:
+        """Give the beats, gaps and motion of the journal's end, from `since_ms` on, in order."""
+        older = "SELECT seq FROM beat WHERE at_ms < ? ORDER BY seq DESC LIMIT 1"
+        return self._all_after(self._number(older, since_ms) or 0, (Beat, Gap, Motion))
+
+    def sessions(self) -> list[Session]:
+        """Return the sessions, oldest first."""
+        rows = self._rows(
+            "SELECT id, started_ms, source, identity, taken, version, settings FROM session ORDER BY id"
+        )
+        return [_session(*row) for row in rows]
+
+    def cursor(self, mirror: str) -> int:
+        """Return up to which `seq` a mirror has followed."""
+        return self._number("SELECT seq FROM cursor WHERE mirror = ?", mirror) or 0
+
+    def behind(self, mirror: str) -> tuple[int, int]:
+        """Return how many records a mirror has not taken yet, and how many it refused for ever."""
+        after = self.cursor(mirror)
+        counts = [f"(SELECT count(*) FROM {t.name} WHERE seq > {after})" for t in TABLES.values()]
+        refused = self._number("SELECT count(*) FROM dead WHERE mirror = ?", mirror)
+        return self._number(f"SELECT {' + '.join(counts)}") or 0, refused or 0
+
+    def dead(self, mirror: str) -> list[DeadLetter]:
+        """Return what a mirror refused for ever, oldest first."""
+        rows = self._rows("SELECT seq, line, reason, at_ms FROM dead WHERE mirror = ? ORDER BY seq", mirror)
+        return [_dead_letter(*row) for row in rows]
+
+    def quick_check(self) -> str:
+        """Return `ok`, or the first thing that SQLite finds wrong in the file."""
+        ((found,),) = self._rows("PRAGMA quick_check(1)")
+        return str(found)
+
+    def _all_after(self, seq: int, kinds: Sequence[type[Record]]) -> Iterator[Record]:
+        while found := self.follow(seq, _ROWS_AT_ONCE, kinds):
+            yield from (kept.record for kept in found)
+            seq = found[-1].seq
+
+    def _records(self, table: Table, condition: str, *values: Value) -> list[Kept]:
+        return list(_kept(table, self._rows(f"{table.select} {condition}", *values)))
+
+    def _number(self, statement: str, *values: Value) -> int | None:
+        rows = self._rows(statement, *values)
+        return int(rows[0][0]) if rows and rows[0][0] is not None else None
+
+    def _rows(self, statement: str, *values: Value) -> Sequence[tuple[Value, ...]]:
+        with faults_told(self._path):
+            return self._connection.execute(statement, values).fetchall()
+
+    def _after(self, table: Table, seq: int) -> sqlite3.Cursor:
+        return self._connection.execute(f"{table.select} WHERE seq > ? ORDER BY seq", (seq,))
+
+    @contextmanager
+    def _snapshot(self) -> Iterator[None]:
+        """Let all statements of the block see the same moment: no row that comes meanwhile is passed by."""
+        with faults_told(self._path):
+            self._connection.execute("BEGIN")
+            try:
+                yield
+            finally:
+                self._connection.execute("ROLLBACK")
+
+
+def _kept(table: Table, rows: Iterable[Sequence[Value]]) -> Iterator[Kept]:
+    for row in rows:
+        yield Kept(int(row[0] or 0), table.record(*row[1:]))

@@ -1,0 +1,137 @@
+"""Which table keeps which kind of record, and how a record becomes a row and comes back."""
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Final
+
+from alerts.effect import Effect
+from alerts.episode import Episode
+from alerts.prompt import Prompt
+from hrv.beat import TICKS_PER_MS, Beat
+from hrv.event import Answer, CheckIn, Context, Gap, Motion, Other, Surrounding, Tag
+from hrv.frame import HrvFrame, Minute, Reason
+from hrv.load import Assessment, Gate
+from hrv.metrics import METRICS
+from unclench.record import Record
+
+Value = int | float | str | None
+Row = tuple[Value, ...]
+
+METRIC_NAMES: Final = tuple(name for family in METRICS for name in family.names)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One kind of record and the columns that keep it; `seq` stands before them, `session` after."""
+
+    name: str
+    kept: type[Record]
+    columns: tuple[str, ...]
+    record: Callable[..., Record]
+    """Makes the record of its columns' values, in their order."""
+    at: str = "at_ms"
+    """The column that holds the record's `at_ms`."""
+
+    @property
+    def insert(self) -> str:
+        """The statement that keeps a row; a row that is there already (same `seq`) stays as it is."""
+        names = ("seq", *self.columns, "session")
+        marks = ", ".join("?" * len(names))
+        return f"INSERT INTO {self.name} ({_listed(names)}) VALUES ({marks}) ON CONFLICT (seq) DO NOTHING"
+
+    @property
+    def select(self) -> str:
+        """The statement, without its condition, that gives `seq` and the record's values."""
+        return f"SELECT {_listed(('seq', *self.columns))} FROM {self.name}"
+
+
+def row_of(record: Record) -> Row:
+    """Return the values of the record's columns, in their order."""
+    match record:
+        case Beat():
+            return (record.at_ms, record.rr_ticks)
+        case HrvFrame(at_ms, window_ms, values, missing):
+            return (at_ms, window_ms, _json(dict(missing)), *map(values.get, METRIC_NAMES))
+        case Assessment(minute, gates):
+            return (" ".join(gates), *_values(minute, _MINUTE), *_values(record, _JUDGED))
+        case Episode():
+            return (_json(dict(record.unjudged)), *_values(record, _EPISODE))
+        case Prompt():
+            return (_json(record.held_by), *_values(record, _PROMPT))
+        case _:
+            return _values(record, TABLES[type(record)].columns)
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    return ", ".join(f'"{name}"' for name in names)
+
+
+def _json(value: Mapping[str, Reason] | Mapping[Gate, int] | Sequence[str]) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _values(record: Record | Minute, names: tuple[str, ...]) -> Row:
+    return tuple(getattr(record, name) for name in names)
+
+
+def _names(kind: type[Record | Minute], without: tuple[str, ...] = ()) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind) if field.name not in without)
+
+
+_MINUTE: Final = _names(Minute)
+_JUDGED: Final = _names(Assessment, without=("minute", "gates"))
+_EPISODE: Final = _names(Episode, without=("unjudged",))
+_PROMPT: Final = _names(Prompt, without=("held_by",))
+
+_new_minute: Callable[..., Minute] = Minute
+_new_assessment: Callable[..., Assessment] = Assessment
+_new_episode: Callable[..., Episode] = Episode
+_new_prompt: Callable[..., Prompt] = Prompt
+
+
+def _beat(at_ms: int, rr_ticks: int) -> Beat:
+    return Beat(at_ms, rr_ticks / TICKS_PER_MS)
+
+
+def _context(at_ms: int, what: Surrounding, on: int) -> Context:
+    return Context(at_ms, what, bool(on))
+
+
+def _frame(at_ms: int, window_ms: int, missing: str, *values: float | None) -> HrvFrame:
+    told = {name: value for name, value in zip(METRIC_NAMES, values, strict=True) if value is not None}
+    return HrvFrame(at_ms, window_ms, told, json.loads(missing))
+
+
+def _assessment(gates: str, *values: Value) -> Assessment:
+    minute = _new_minute(*values[: len(_MINUTE)])
+    judged = dict(zip(_JUDGED, values[len(_MINUTE) :], strict=True))
+    return _new_assessment(minute=minute, gates=tuple(gates.split()), **judged)
+
+
+def _episode(unjudged: str, *values: Value) -> Episode:
+    return _new_episode(unjudged=json.loads(unjudged), **dict(zip(_EPISODE, values, strict=True)))
+
+
+def _prompt(held_by: str, *values: Value) -> Prompt:
+    return _new_prompt(held_by=tuple(json.loads(held_by)), **dict(zip(_PROMPT, values, strict=True)))
+
+
+TABLES: Final[Mapping[type[Record], Table]] = {
+    table.kept: table
+    for table in (
+        Table("beat", Beat, ("at_ms", "rr_ticks"), _beat),
+        Table("gap", Gap, _names(Gap), Gap, at="to_ms"),
+        Table("motion", Motion, _names(Motion), Motion),
+        Table("context", Context, _names(Context), _context),
+        Table("tag", Tag, _names(Tag), Tag),
+        Table("checkin", CheckIn, _names(CheckIn), CheckIn),
+        Table("answer", Answer, _names(Answer), Answer),
+        Table("other", Other, _names(Other), Other),
+        Table("frame", HrvFrame, ("at_ms", "window_ms", "missing", *METRIC_NAMES), _frame),
+        Table("minute", Assessment, ("gates", *_MINUTE, *_JUDGED), _assessment),
+        Table("episode", Episode, ("unjudged", *_EPISODE), _episode),
+        Table("prompt", Prompt, ("held_by", *_PROMPT), _prompt),
+        Table("effect", Effect, _names(Effect), Effect),
+    )
+}
