@@ -51,6 +51,7 @@ class Daemon:
         self._door: asyncio.Queue[Arrival | None] = asyncio.Queue(DOOR_EVENTS)
         self._prompts: asyncio.Queue[Prompt | None] = asyncio.Queue()
         self._stop = asyncio.Event()
+        self._in_trouble = False
         self.fault = ""
         """Why the source ended before its end; empty when it did not."""
 
@@ -117,8 +118,15 @@ class Daemon:
     async def _hand_over(self, records: Sequence[Record], seq: int) -> None:
         offered = [r for r in records if isinstance(r, Prompt) and r.state == "offered"]
         await self._journal.durable(seq if offered else seq - UNWRITTEN_RECORDS)
+        self._tell_trouble()
         for prompt in offered:
             self._prompts.put_nowait(prompt)
+
+    def _tell_trouble(self) -> None:
+        """Say once that the disk takes nothing, and once that it does again."""
+        if bool(self._journal.trouble) != self._in_trouble:
+            self._in_trouble = not self._in_trouble
+            self._view.say(self._journal.trouble or "the journal is written again, nothing was lost")
 
     async def _deliver(self) -> None:
         while prompt := await self._prompts.get():

@@ -13,6 +13,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from alerts.episode import Episode
 from alerts.prompt import Prompt
 from hrv.beat import Beat
 from hrv.event import Context, Gap
@@ -54,6 +55,7 @@ class Glance:
     beats: deque[Beat] = field(default_factory=lambda: deque(maxlen=BEATS_SHOWN))
     minutes: deque[Assessment] = field(default_factory=lambda: deque(maxlen=SPARK_MINUTES))
     frame: HrvFrame | None = None
+    episode: Episode | None = None
     prompt: Prompt | None = None
     in_gap: str = ""
     in_session: bool = False
@@ -72,6 +74,8 @@ class Glance:
                 self.frame = record
             case Assessment():
                 self.minutes.append(record)
+            case Episode():
+                self.episode = None if record.state == "ended" else record
             case Prompt():
                 self.prompt = record
             case Context(what="session"):
@@ -190,11 +194,22 @@ def _signal(glance: Glance) -> Text:
 def _prompt(glance: Glance) -> Text:
     if glance.in_session:
         return Text("breathing practice under way: in … and out, gently", style="green")
-    if glance.prompt is None:
-        return Text("none needed", style="dim")
+    if glance.prompt is None or glance.prompt.state not in ("offered", "held", "snoozed"):
+        return _watching(glance)
     if glance.prompt.state == "offered":
         return Text(glance.prompt.text, style="bold yellow")
     return Text(prompt_words(glance.prompt, glance.zone), style="dim")
+
+
+def _watching(glance: Glance) -> Text:
+    match glance.episode:
+        case None:
+            return Text("none needed", style="dim")
+        case Episode(state="building") as episode:
+            return Text(f"none yet: load rises since {clock_of(episode.start_ms, glance.zone)}")
+        case episode:
+            last = "" if glance.prompt is None else f", the last was {glance.prompt.state}"
+            return Text(f"load is up since {clock_of(episode.start_ms, glance.zone)}{last}")
 
 
 class Screen:

@@ -1,10 +1,12 @@
 """`unclench replay`: the whole pipeline over recordings, as fast as it computes."""
 
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
+from statistics import median
 from typing import Annotated
 
 import typer
@@ -18,7 +20,7 @@ from alerts.prompt import Prompt
 from hrv.beat import Beat
 from hrv.event import Event, Gap
 from hrv.frame import HrvFrame
-from hrv.load import Assessment
+from hrv.load import Assessment, Gate
 from ingest.recording import BadLine
 from ingest.recordings import read
 from unclench.commands.options import (
@@ -39,7 +41,7 @@ from unclench.commands.options import (
 from unclench.config import read_config
 from unclench.pipeline import Pipeline
 from unclench.record import Record, to_json
-from unclench.words import effect_words, local_time, prompt_words
+from unclench.words import GATE_WORDS, effect_words, local_time, prompt_words
 
 CHUNK_EVENTS = 4_096
 
@@ -62,6 +64,9 @@ class Tally:
     last_ms: int | None = None
     minutes: int = 0
     judged: int = 0
+    barred: Counter[Gate] = field(default_factory=Counter)
+    rate_bpm: list[float] = field(default_factory=list)
+    rmssd_ms: list[float] = field(default_factory=list)
     news: list[Episode | Prompt | Effect] = field(default_factory=list)
 
     def count(self, record: Record) -> None:
@@ -77,12 +82,20 @@ class Tally:
             case HrvFrame():
                 self.frames += 1
             case Assessment():
-                self.minutes += 1
-                self.judged += record.judged
+                self._count_minute(record)
             case Episode() | Prompt() | Effect():
                 self.news.append(record)
             case _:
                 pass
+
+    def _count_minute(self, assessment: Assessment) -> None:
+        self.minutes += 1
+        self.judged += assessment.judged
+        self.barred.update(assessment.gates)
+        if assessment.minute.mean_hr_bpm is not None:
+            self.rate_bpm.append(assessment.minute.mean_hr_bpm)
+        if assessment.minute.rmssd_ms is not None:
+            self.rmssd_ms.append(assessment.minute.rmssd_ms)
 
 
 def replay(
@@ -151,7 +164,13 @@ def _print(tally: Tally, zone: str) -> None:
     table.add_row("beats", f"{tally.beats}")
     table.add_row("gaps", f"{tally.gaps}, {tally.gap_ms / 1000:.0f} s in all")
     table.add_row("frames", f"{tally.frames}")
+    if tally.rate_bpm and tally.rmssd_ms:
+        table.add_row(
+            "median minute", f"{median(tally.rate_bpm):.0f} bpm, RMSSD {median(tally.rmssd_ms):.0f} ms"
+        )
     table.add_row("minutes", f"{tally.minutes}, of which {tally.judged} could be judged")
+    for gate, minutes in tally.barred.most_common():
+        table.add_row("", f"{minutes} not: {GATE_WORDS[gate]}")
     for record in tally.news:
         table.add_row(f"{local_time(record.at_ms, zone):%a %H:%M}", _news(record, zone))
     Console(highlight=False).print(table)

@@ -20,7 +20,7 @@ _RETRY_AFTER_S = 1.0
 MOST_WAITING_ROWS = 100_000
 """How many rows may wait in memory while the file can't be written: more than a day's."""
 
-_WAITS = "{rows} records wait in memory"
+_WAIT = "records that wait in memory: {rows}"
 
 Connect = Callable[[], sqlite3.Connection]
 
@@ -55,11 +55,14 @@ class Writer:
     connection, because after a failed fsync nothing that the old one says counts.
     """
 
-    def __init__(self, path: Path, written_seq: int, connect: Connect) -> None:
+    def __init__(
+        self, path: Path, written_seq: int, connect: Connect, retry_after_s: float = _RETRY_AFTER_S
+    ) -> None:
         """Begin after `written_seq`; `connect` opens a connection, a new one after each fault."""
         self._path = path
         self._connection: sqlite3.Connection | None = None
         self._connect = connect
+        self._retry_after_s = retry_after_s
         self._waiting = _Waiting(written_seq=written_seq)
         self._changed = Condition()
         self._thread = Thread(target=self._run, name="journal", daemon=True)
@@ -72,7 +75,7 @@ class Writer:
             waiting = self._waiting
             if waiting.fault is not None:
                 return str(waiting.fault)
-            return str(self._told(_WAITS)) if waiting.trouble else ""
+            return str(self._told(_WAIT)) if waiting.trouble else ""
 
     def put(self, change: Change) -> None:
         """Hand over a change without waiting. Raises JournalError: given up, closed, or too much waits."""
@@ -83,7 +86,7 @@ class Writer:
             if waiting.closing:
                 raise JournalError(self._path, "is closed already", "open it again")
             if waiting.trouble and waiting.rows + change.count > MOST_WAITING_ROWS:
-                raise self._told(f"{_WAITS}, and no more fit")
+                raise self._told(f"no more fit in; {_WAIT}")
             waiting.changes.append(change)
             waiting.rows += change.count
             self._changed.notify()
@@ -139,7 +142,7 @@ class Writer:
         with self._changed:
             waiting = self._waiting
             self._changed.wait_for(lambda: waiting.changes or waiting.closing)
-            pause_s = _RETRY_AFTER_S if waiting.trouble else _COMMIT_EVERY_S
+            pause_s = self._retry_after_s if waiting.trouble else _COMMIT_EVERY_S
             self._changed.wait_for(self._is_urgent, pause_s)
             return [] if waiting.fault is not None else self._group()
 
@@ -188,7 +191,7 @@ class Writer:
     def _give_up(self, fact: str) -> None:
         with self._changed:
             self._waiting.trouble = fact
-            fault = self._waiting.fault = self._told("{rows} records could not be kept")
+            fault = self._waiting.fault = self._told("records that could not be kept: {rows}")
             self._answer(lambda future: future.set_exception(fault))
 
     def _told(self, outcome: str) -> JournalError:
