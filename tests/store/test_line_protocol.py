@@ -1,0 +1,71 @@
+"""Line protocol: another program's parser reads what was meant."""
+
+import re
+from dataclasses import replace
+
+from hypothesis import assume, given
+from line_protocol_parser import parse_line
+
+from alerts.episode import Episode
+from alerts.prompt import Prompt
+from hrv.beat import Beat
+from hrv.event import CheckIn, Gap, Tag
+from hrv.frame import HrvFrame
+from tests.store.records import ANY_RECORD, RECORDS
+from unclench.record import Record
+from unclench.store.line_protocol import encode
+
+TAGS = {"algo": "1", "device": "strap", "subject": "me"}
+SUBNORMAL = re.compile(r"e-3\d\d")
+"""The parser knows no numbers this small; the server does (test_influx)."""
+
+
+def line(record: Record) -> str:
+    return encode(record, "me", "strap")
+
+
+@given(ANY_RECORD)
+def test_a_parser_reads_floats_the_fixed_tags_and_a_whole_time(record: Record) -> None:
+    encoded = line(record)
+    assume(encoded and not SUBNORMAL.search(encoded))
+    parsed = parse_line(encoded)
+    assert "\n" not in encoded
+    assert parsed["tags"] == TAGS
+    assert {type(value) for value in parsed["fields"].values()} == {float}
+    assert type(parsed["time"]) is int
+
+
+@given(RECORDS[HrvFrame])
+def test_every_value_of_a_frame_arrives_exactly(frame: Record) -> None:
+    assert isinstance(frame, HrvFrame)
+    encoded = line(frame)
+    assume(not SUBNORMAL.search(encoded))
+    assert (parse_line(encoded)["fields"] if encoded else {}) == frame.values
+
+
+def test_a_beat_is_a_point_of_its_own() -> None:
+    assert line(Beat(1_700_000_000_123, 812.5)) == (
+        "beat,algo=1,device=strap,subject=me rr_ms=812.5 1700000000123"
+    )
+
+
+def test_a_value_that_is_no_number_is_left_out_and_a_record_of_none_is_no_point() -> None:
+    assert "sampen" not in line(HrvFrame(1, 2, {"rmssd_ms": 1.0, "sampen": float("nan")}, {}))
+    assert line(HrvFrame(1, 2, {"sampen": float("inf")}, {})) == ""
+
+
+def test_what_the_wearer_wrote_is_not_told() -> None:
+    assert line(Tag(1, "toxic meeting")) == line(CheckIn(1, 4, "back", "thin")) == ""
+
+
+def test_an_episode_and_a_prompt_are_told_once_so_that_no_point_is_rewritten() -> None:
+    episode = Episode(60_000, 360_000, "ended", 5, 2.0, 9.0, -20.0, 0.9, {})
+    prompt = Prompt(1, 2, "load", "offered", "grounding", "secret words", 0, 5, 9.0, -20.0, 2.0, 0.9)
+    assert line(episode).endswith(" 60000")
+    assert line(replace(episode, state="sustained")) == ""
+    assert line(replace(prompt, state="held")) == ""
+    assert "secret" not in line(prompt)
+
+
+def test_a_gap_begins_when_the_beats_ended() -> None:
+    assert line(Gap(1_000, 4_500, "lost")) == "gap,algo=1,device=strap,subject=me length_ms=3500.0 1000"
