@@ -11,7 +11,7 @@ from hrv.windows import Ints, Masks
 
 LOOKAHEAD = 2
 """Beats of its own run that must have followed before a beat is decided."""
-CONTEXT = 93
+CONTEXT = 92
 """Beats before it, at most, that a decision depends on."""
 SILENCE_MS = 300_000
 """After such a time without a beat nothing that was heard before it counts."""
@@ -190,13 +190,14 @@ def _kinds(beats: _Beats, begin: int, rule: Rule) -> Kinds:
     pairs = _pairs(beats)
     zigzag = _zigzag(rise, fall, rest, rule) & _are_two(pairs, rule)
     moved = zigzag[part] & (np.abs(out[part]) > 6 * least)
-    second = np.append(False, moved[:-1]) & joined[part]
+    second = np.append(False, moved[:-1])
     missed = (_is_missed(beats, rule) & joined)[part]
     far = np.maximum(2 * least, rule.far * beats.level[part])
     off = (_sticks_out(rise, fall)[part] > 2 * least) | (np.abs(beats.x - beats.level)[part] > far)
     extra = _is_extra(pairs, rule)[part]
-    choices = [moved, second, missed, extra, off]
-    return np.select(choices, [MOVED, NORMAL, MISSED, EXTRA, OFF], NORMAL).astype(np.int8)
+    rest_of_extra = np.append(False, extra[:-1])
+    choices = [moved, second, missed, extra, rest_of_extra, off]
+    return np.select(choices, [MOVED, NORMAL, MISSED, EXTRA, NORMAL, OFF], NORMAL).astype(np.int8)
 
 
 def _least(beats: _Beats, out: Floats, begin: int, rule: Rule) -> Floats:

@@ -72,5 +72,5 @@ class Memory:
         size = self._kept.at_ms.size
         if not self._open:
             return size
-        run = 1 + int(np.argmin(self._kept.joined[::-1]))
-        return size - min(run, LOOKAHEAD)
+        run = self._kept.joined[::-1][: LOOKAHEAD - 1]
+        return size - 1 - (run.size if run.all() else int(np.argmin(run)))

@@ -1,6 +1,7 @@
 """How artefacts are mended, and how near the RMSSD of mended hearts is to the truth."""
 
 import csv
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -126,7 +127,7 @@ def test_mending_keeps_the_time_of_each_run_and_never_joins_two(
 
 def _runs(joined: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> list[slice]:
     edges = [0, *(1 + np.flatnonzero(~joined[1:])).tolist(), joined.size]
-    return [slice(first, last) for first, last in zip(edges, edges[1:], strict=False)]
+    return [slice(first, last) for first, last in pairwise(edges)]
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -17,6 +17,7 @@ _COMMIT_EVERY_S = 1.0
 _COMMIT_ROWS = 2_000
 _GROUP_ROWS = 20_000
 _RETRY_AFTER_S = 1.0
+_LAST_TRIES = 3
 MOST_WAITING_ROWS = 100_000
 """How many rows may wait in memory while the file can't be written: more than a day's."""
 
@@ -64,6 +65,7 @@ class Writer:
         self._connect = connect
         self._retry_after_s = retry_after_s
         self._waiting = _Waiting(written_seq=written_seq)
+        self._failures = 0
         self._changed = Condition()
         self._thread = Thread(target=self._run, name="journal", daemon=True)
         self._thread.start()
@@ -148,8 +150,8 @@ class Writer:
 
     def _is_urgent(self) -> bool:
         waiting = self._waiting
-        pressing = bool(waiting.waiters) or waiting.rows >= _COMMIT_ROWS
-        return waiting.closing or (pressing and not waiting.trouble)
+        pressing = waiting.closing or bool(waiting.waiters) or waiting.rows >= _COMMIT_ROWS
+        return pressing and not waiting.trouble
 
     def _group(self) -> list[Change]:
         """Return the first changes, up to a group's rows, at least one if there are any."""
@@ -170,6 +172,7 @@ class Writer:
         self._connection.execute("COMMIT")
 
     def _settle(self, changes: Sequence[Change]) -> None:
+        self._failures = 0
         with self._changed:
             waiting = self._waiting
             for change in changes:
@@ -180,8 +183,9 @@ class Writer:
             self._answer(lambda future: future.set_result(True), waiting.written_seq)
 
     def _endure(self, fact: str) -> None:
-        """Keep what waits, and say so; give it up when the journal closes."""
-        if self._waiting.closing:
+        """Keep what waits, and say so; give it up when the journal closes and it has failed often enough."""
+        self._failures += 1
+        if self._waiting.closing and self._failures >= _LAST_TRIES:
             self._give_up(fact)
             return
         with self._changed:

@@ -1,0 +1,126 @@
+"""The daemon's loop is never blocked: not by the disk, not by a notifier that can't deliver."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from blockbuster import blockbuster_ctx
+
+from alerts.notifier import NotDeliveredError
+from alerts.prompt import Prompt
+from hrv.event import Event
+from ingest.source import SourceError
+from tests.unclench.story import WITHOUT_FRAMES, morning, taught
+from unclench.daemon import Daemon
+from unclench.live import Glance, Screen
+from unclench.record import Record
+from unclench.store.journal import JOURNAL_FILE, Journal
+from unclench.store.reader import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A source of given events; it fails at the end, or waits for ever."""
+
+    events_given: tuple[Event, ...]
+    fails: str = ""
+    waits: bool = False
+    all_given: asyncio.Event = field(default_factory=asyncio.Event)
+    kind: str = "given"
+    identity: str = ""
+
+    async def events(self, taken: int) -> AsyncGenerator[Event, None]:
+        for event in self.events_given[taken:]:
+            yield event
+        self.all_given.set()
+        if self.fails:
+            raise SourceError(self.fails)
+        if self.waits:
+            await asyncio.Event().wait()
+
+
+@dataclass(frozen=True, slots=True)
+class Deaf:
+    """A notifier that never delivers."""
+
+    kind: str = "deaf"
+
+    async def send(self, prompt: Prompt) -> None:
+        raise NotDeliveredError(f"nobody heard of {prompt.prompt_ms}")
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Iterator[Journal]:
+    with Journal.open(tmp_path / JOURNAL_FILE) as opened:
+        opened.begin(source="given", identity="", started_ms=1)
+        yield opened
+
+
+@pytest.fixture
+def glance() -> Glance:
+    return Glance("a test", "UTC")
+
+
+def daemon(journal: Journal, glance: Glance, taken: int = 0, newest_ms: int | None = None) -> Daemon:
+    return Daemon(journal, taken, newest_ms, taught(WITHOUT_FRAMES), Screen(glance), (Deaf(),))
+
+
+def kept(tmp_path: Path) -> list[Record]:
+    with Reader(tmp_path / JOURNAL_FILE) as reader:
+        return [row.record for row in reader.follow(0, 10**9)]
+
+
+async def test_nothing_blocks_the_loop_and_a_prompt_that_reaches_nobody_is_said(
+    journal: Journal, glance: Glance, tmp_path: Path
+) -> None:
+    running = daemon(journal, glance)
+    with blockbuster_ctx():
+        await running.run(Given(morning()), until_end=True)
+    journal.close()
+    assert [record.state for record in kept(tmp_path) if isinstance(record, Prompt)] == [
+        "offered",
+        "accepted",
+    ]
+    assert any("prompt not shown by deaf: nobody heard of" in line for line in glance.said)
+
+
+async def test_a_source_that_fails_ends_the_run_with_its_reason_and_what_it_gave_is_kept(
+    journal: Journal, glance: Glance, tmp_path: Path
+) -> None:
+    running = daemon(journal, glance)
+    await running.run(Given(morning()[:50], fails="the strap is gone"), until_end=False)
+    journal.close()
+    assert running.fault == "the strap is gone"
+    assert kept(tmp_path) == list(morning()[:50])
+
+
+async def test_a_stop_in_the_middle_keeps_what_came_through_the_door(
+    journal: Journal, glance: Glance, tmp_path: Path
+) -> None:
+    running = daemon(journal, glance)
+    given = Given(morning()[:70], waits=True)
+    async with asyncio.TaskGroup() as group:
+        group.create_task(running.run(given, until_end=False))
+        await given.all_given.wait()
+        running.stop()
+    journal.close()
+    assert kept(tmp_path)[:70] == list(morning()[:70])
+
+
+async def test_a_source_that_begins_before_the_end_of_the_journal_is_refused(
+    journal: Journal, glance: Glance
+) -> None:
+    running = daemon(journal, glance, newest_ms=morning()[0].at_ms + 600_000)
+    await running.run(Given(morning()), until_end=True)
+    assert "choose another --data-dir" in running.fault
+
+
+async def test_events_that_are_kept_already_are_not_taken_again(
+    journal: Journal, glance: Glance, tmp_path: Path
+) -> None:
+    running = daemon(journal, glance, taken=40)
+    await running.run(Given(morning()[:50]), until_end=True)
+    journal.close()
+    assert kept(tmp_path) == list(morning()[40:50])
