@@ -92,7 +92,7 @@ def _disk(path: Path) -> Finding:
     free_mb = shutil.disk_usage(there).free // 1_000_000
     if free_mb < LEAST_FREE_MB:
         return Finding(
-            "disk", "wrong", f"{free_mb} MB free", "make room: a year of beats takes some hundred MB"
+            "disk", "wrong", f"{free_mb} MB free", "make room: a worn hour takes about half a MB"
         )
     return Finding("disk", "fine", f"{free_mb} MB free")
 
