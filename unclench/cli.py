@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from alerts.safety import DISCLAIMER
+from unclench.commands.analyse import analyse
 from unclench.commands.doctor import doctor
 from unclench.commands.export import export
 from unclench.commands.replay import replay
@@ -20,7 +21,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-for command in (run, replay, status, why, export, doctor):
+for command in (run, replay, analyse, status, why, export, doctor):
     app.command()(command)
 
 

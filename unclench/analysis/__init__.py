@@ -1,0 +1,1 @@
+"""Reports of recordings: tables, files and pictures."""

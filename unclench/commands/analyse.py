@@ -1,0 +1,219 @@
+"""`unclench analyse`: what recordings come to, as a table, a file or a picture."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from json import dumps
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import Progress
+
+from hrv.analysis import Analysed, series_of
+from hrv.event import Event
+from hrv.metrics import METRIC_NAMES
+from hrv.windows import Series, windows_every
+from ingest.recording import BadLine, ReadSettings, RecordingError
+from ingest.recordings import read
+from unclench.analysis.extra import AnalysisError, ExtraMissingError
+from unclench.analysis.files import ROW_FILES, RowFile, replacing, write_lines, write_whole
+from unclench.analysis.page import page
+from unclench.analysis.report import Report, document, rendered, reported
+from unclench.analysis.rolling import rolling
+from unclench.commands.options import (
+    FAILED,
+    ConfigFile,
+    FormatOption,
+    Json,
+    SkipBad,
+    StartOption,
+    UnitOption,
+    checked_format,
+    fail,
+    failures_told,
+    read_settings,
+    tell_bad_line,
+    told,
+)
+from unclench.config import read_config
+
+PICTURES = (".png", ".svg", ".html")
+SHORTEST_S, LONGEST_S = 1, 7 * 86_400
+
+Files = Annotated[
+    list[Path],
+    typer.Argument(metavar="FILE...", help="Recordings; each is told by itself.", show_default=False),
+]
+Seconds = Annotated[
+    int | None,
+    typer.Option("--window", min=SHORTEST_S, max=LONGEST_S, help="Roll a window of so many seconds."),
+]
+Hop = Annotated[int, typer.Option("--hop", min=1, max=LONGEST_S, help="Seconds from window to window.")]
+Output = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", metavar="FILE", help="Rolling windows to FILE.parquet, .csv or .jsonl."),
+]
+Plot = Annotated[
+    Path | None, typer.Option("--plot", metavar="FILE", help="A picture to keep: FILE.png, .svg or .html.")
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is to be made."""
+
+    window_ms: int | None
+    hop_ms: int
+    output: Path | None
+    rows: RowFile | None
+    """The kind of `output`."""
+    plot: Path | None
+    json: bool
+
+    @property
+    def rolls(self) -> bool:
+        """Whether windows are told instead of the whole."""
+        return self.window_ms is not None and (self.output is not None or self.json)
+
+
+@dataclass(slots=True)
+class Refused:
+    """How many lines were refused."""
+
+    lines: int = 0
+
+
+def analyse(
+    files: Files,
+    json: Json = False,
+    window: Seconds = None,
+    hop: Hop = 5,
+    output: Output = None,
+    plot: Plot = None,
+    unit: UnitOption = "ms",
+    start: StartOption = None,
+    format: FormatOption = None,
+    skip_bad: SkipBad = False,
+    config: ConfigFile = None,
+) -> None:
+    """Tell every metric of recordings: of the whole, or with --window of windows that roll over it.
+
+    Beyond 30 minutes spectra, breathing and entropy are medians over windows of 5 minutes. With --window and
+    --json but no --output, windows are printed as JSON Lines.
+    """
+    settings, chosen = read_settings(unit, start), checked_format(format)
+    wish = _wish(files, window, hop, output, plot, json=json)
+    refused = Refused()
+    with failures_told(), _analysis_told():
+        zone = read_config(config).zone
+        reports = [_made(_read(path, settings, chosen, refused), path, wish, zone) for path in files]
+        if json and not wish.rolls:
+            documents = [document(report) for report in reports if report]
+            print(dumps(documents if len(files) > 1 else documents[0], indent=2, allow_nan=False))
+        sys.stdout.flush()
+    if refused.lines and not skip_bad:
+        fail(f"{refused.lines} lines were refused; --skip-bad accepts that", FAILED)
+
+
+def _wish(
+    files: list[Path], window: int | None, hop: int, output: Path | None, plot: Path | None, *, json: bool
+) -> Wish:
+    """Check what was asked for. Raises typer.BadParameter."""
+    rows = None
+    if output is not None:
+        suffixes = tuple(kind.suffix for kind in ROW_FILES)
+        rows = ROW_FILES[suffixes.index(_suffix(output, suffixes, "--output"))]
+        if window is None:
+            raise typer.BadParameter("--output wants a window that rolls, such as --window 300 --hop 5")
+    if plot is not None:
+        _suffix(plot, PICTURES, "--plot")
+    if len(files) > 1 and (output or plot or window):
+        raise typer.BadParameter("--window, --output and --plot take one recording at a time")
+    if window is not None and not (output or plot or json):
+        raise typer.BadParameter("--window wants somewhere to go: --output FILE, --plot FILE or --json")
+    return Wish(window and window * 1000, hop * 1000, output, rows, plot, json)
+
+
+def _suffix(path: Path, known: tuple[str, ...], option: str) -> str:
+    suffix = path.suffix.lower()
+    if suffix not in known:
+        raise typer.BadParameter(f"{option} {path}: the name ends in one of {', '.join(known)}")
+    return suffix
+
+
+@contextmanager
+def _analysis_told() -> Iterator[None]:
+    """Turn what an analysis can't do into one sentence."""
+    try:
+        yield
+    except AnalysisError as error:
+        fail(str(error))
+
+
+def _read(path: Path, settings: ReadSettings, chosen: str | None, refused: Refused) -> Series:
+    series = series_of(_events(path, settings, chosen, refused))
+    if not series.at_ms.size:
+        raise RecordingError(path, "holds no beat", "name another recording")
+    return series
+
+
+def _events(path: Path, settings: ReadSettings, chosen: str | None, refused: Refused) -> Iterator[Event]:
+    for item in read(path, settings, chosen):
+        if isinstance(item, BadLine):
+            refused.lines += 1
+            tell_bad_line(item)
+        else:
+            yield item
+
+
+def _made(series: Series, path: Path, wish: Wish, zone: str) -> Report | None:
+    """Make what is wished for of one recording; return its report where one was needed."""
+    if wish.rolls:
+        _roll(series, wish)
+        if wish.plot is None:
+            return None
+    report = reported(path, series)
+    if wish.plot is not None:
+        _draw(series, report, wish.plot, wish.window_ms, zone)
+    if not wish.json and not wish.rolls:
+        Console(highlight=False).print(rendered(report, zone))
+    return report
+
+
+def _roll(series: Series, wish: Wish) -> None:
+    assert wish.window_ms is not None
+    windows = windows_every(series, wish.window_ms, wish.hop_ms)
+    if wish.output is None or wish.rows is None:
+        with rolling(windows) as measured:
+            write_lines(sys.stdout, METRIC_NAMES, measured)
+        return
+    with rolling(windows) as measured:
+        rows = write_whole(wish.rows, wish.output, METRIC_NAMES, _watched(measured, windows.lo.size))
+    told.print(f"{rows} windows in {wish.output}", markup=False)
+
+
+def _watched(portions: Iterator[Analysed], windows: int) -> Iterator[Analysed]:
+    with Progress(console=told, transient=True, disable=not told.is_terminal) as progress:
+        task = progress.add_task("windows", total=windows)
+        for portion in portions:
+            yield portion
+            progress.update(task, advance=portion.end_ms.size)
+
+
+def _draw(series: Series, report: Report, path: Path, window_ms: int | None, zone: str) -> None:
+    try:
+        from unclench.analysis.picture import Subject, draw
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] != "matplotlib":
+            raise
+        raise ExtraMissingError("a picture", "plot") from None
+    kind = path.suffix.lower()
+    drawn = draw(Subject(report, series, window_ms, zone), "png" if kind == ".png" else "svg")
+    if kind == ".html":
+        drawn = page(report, drawn.decode(), zone).encode()
+    with replacing(path) as part:
+        part.write_bytes(drawn)
+    told.print(f"picture in {path}", markup=False)
