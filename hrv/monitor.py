@@ -32,6 +32,12 @@ class MonitorSettings:
     frames: bool = True
     """False: minutes alone (learning from past days needs no frames)."""
 
+    def __post_init__(self) -> None:
+        """Refuse windows that end never or hold nothing. Raises ValueError."""
+        for name in ("window_ms", "hop_ms"):
+            if getattr(self, name) <= 0:
+                raise ValueError(f"{name} = {getattr(self, name)} is not above 0")
+
 
 class _Slots:
     """The ends of hops that hold a beat and are not told yet."""

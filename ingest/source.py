@@ -22,8 +22,8 @@ class RefusedLinesError(SourceError):
 
     def __str__(self) -> str:
         """Say how many, where the first is, and what to do."""
-        lines = "1 line was refused" if self.count == 1 else f"{self.count} lines were refused, the first is"
-        return f"{lines} {self.first}: mend the file, or use --skip-bad"
+        lines = "1 line was refused" if self.count == 1 else f"{self.count} lines were refused"
+        return f"{lines}, the rest is kept ({self.first}): --skip-bad accepts that"
 
 
 class Source(Protocol):

@@ -3,6 +3,7 @@
 import os
 import sys
 from importlib.metadata import PackageNotFoundError, distribution
+from io import TextIOWrapper
 
 NAMESAKE = "hrv"
 """An unrelated package of this name would shadow our ground floor, or merge with it."""
@@ -17,6 +18,7 @@ def main() -> None:
             " environment of its own"
         )
     _work_on_one_core()
+    _print_what_the_terminal_can()
     from unclench.cli import app
 
     app(prog_name="unclench")
@@ -26,6 +28,13 @@ def _work_on_one_core() -> None:
     """Keep NumPy's linear algebra from taking every core: on a busy desk its threads wait for each other."""
     for library in ("OPENBLAS", "OMP", "MKL", "VECLIB_MAXIMUM"):
         os.environ.setdefault(f"{library}_NUM_THREADS", "1")
+
+
+def _print_what_the_terminal_can() -> None:
+    """Let a sign that a terminal's encoding lacks be replaced instead of ending the program."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def _version_of_namesake() -> str | None:

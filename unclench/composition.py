@@ -56,7 +56,8 @@ def remembered(reader: Reader, settings: PipelineSettings, newest_ms: int | None
     """Return a pipeline that goes on where the journal ends, at `newest_ms`; a new one when it is empty."""
     pipeline = Pipeline(settings)
     if newest_ms is not None:
-        pipeline.recall(reader.slow_inputs(), reader.fast_inputs(newest_ms - MEMORY_MS))
+        since_ms = newest_ms - MEMORY_MS - settings.monitor.window_ms
+        pipeline.recall(reader.slow_inputs(), reader.fast_inputs(since_ms))
     return pipeline
 
 

@@ -16,6 +16,7 @@ from pydantic_settings import (
     PydanticBaseSettingsSource,
     SecretsSettingsSource,
     SettingsConfigDict,
+    SettingsError,
     TomlConfigSettingsSource,
 )
 
@@ -43,11 +44,19 @@ def _known_zone(name: str) -> str:
     return name
 
 
+def _one_of_each_kind(mirrors: tuple[AnyMirror, ...]) -> tuple[AnyMirror, ...]:
+    """Refuse two mirrors of one kind: they would share the place up to which they have followed."""
+    kinds = [mirror.kind for mirror in mirrors]
+    if len(set(kinds)) < len(kinds):
+        raise ValueError("two mirrors of one kind can't be told apart; name each kind once")
+    return mirrors
+
+
 def local_zone() -> str:
     """Return the name of this machine's time zone; UTC when it can't be told."""
     named = os.environ.get("TZ", "").lstrip(":")
-    for name in (named, _zone_of_link(Path("/etc/localtime"))):
-        if name:
+    for name in (named.rpartition("/zoneinfo/")[2], _zone_of_link(Path("/etc/localtime"))):
+        if name and name != "localtime":
             try:
                 return _known_zone(name)
             except ValueError:
@@ -75,7 +84,7 @@ class Config(BaseSettings):
     policy: PolicySettings = PolicySettings()
     holds: tuple[Annotated[AnyHold, Field(discriminator="kind")], ...] = DEFAULT_HOLDS
     notifiers: tuple[Annotated[AnyNotifier, Field(discriminator="kind")], ...] = (Console(),)
-    mirrors: tuple[AnyMirror, ...] = ()
+    mirrors: Annotated[tuple[AnyMirror, ...], AfterValidator(_one_of_each_kind)] = ()
 
     def pipeline(self) -> PipelineSettings:
         """Return what the pipeline needs of it."""
@@ -92,6 +101,8 @@ def read_config(path: Path | None) -> Config:
     _refuse_unknown_variables()
     try:
         return _sourced(chosen)()
+    except SettingsError as error:
+        raise ConfigError(f"environment: {error}".splitlines()[0]) from None
     except ValidationError as error:
         facts = "; ".join(_told(one) for one in error.errors())
         raise ConfigError(f"{_place(chosen)}: {facts}") from None

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from alerts.notifier import NotDeliveredError, Notifier
 from alerts.prompt import Prompt
-from hrv.event import Event
+from hrv.beat import Beat
+from hrv.event import Event, Gap, Other
 from ingest.source import Source, SourceError
 from unclench.live import View
 from unclench.pipeline import Pipeline
@@ -17,6 +18,8 @@ from unclench.store.journal import Journal
 
 DOOR_EVENTS = 512
 """How many events may wait at the door; a source that is faster waits there."""
+ADJACENT_MS = 250
+"""A stream that begins so soon after the last event kept goes on from it."""
 UNWRITTEN_RECORDS = 5_000
 """How far the thinking may run ahead of the disk."""
 
@@ -79,19 +82,23 @@ class Daemon:
         try:
             async with aclosing(source.events(self._taken)) as events:
                 async for event in events:
-                    self._refuse_past(event)
+                    if self._newest_ms is not None and not isinstance(event, Other):
+                        await self._join(event, self._newest_ms)
+                        self._newest_ms = None
                     await self._door.put(Arrival(event, from_source=True))
         except SourceError as error:
             self.fault = str(error)
 
-    def _refuse_past(self, first: Event) -> None:
-        """Let a source's first event not lie before what is kept: the pipeline knows no way back."""
-        if self._newest_ms is not None and first.at_ms < self._newest_ms:
+    async def _join(self, first: Event, newest_ms: int) -> None:
+        """Join a stream to what is kept: no way leads back, and what lies between is a gap."""
+        begin_ms = _begin_ms(first)
+        if first.at_ms < newest_ms:
             raise SourceError(
-                f"the source begins {(self._newest_ms - first.at_ms) / 60_000:.0f} min before the end of what"
+                f"the source begins {(newest_ms - first.at_ms) / 60_000:.0f} min before the end of what"
                 " this journal holds already: choose another --data-dir for it, or a later --start"
             )
-        self._newest_ms = None
+        if not self._taken and begin_ms - newest_ms > ADJACENT_MS:
+            await self._door.put(Arrival(Gap(newest_ms, begin_ms, "pause"), from_source=False))
 
     async def _think(self) -> None:
         while batch := await self._arrived():
@@ -135,6 +142,16 @@ class Daemon:
                     await notifier.send(prompt)
                 except NotDeliveredError as error:
                     self._view.say(f"prompt not shown by {notifier.kind}: {error}")
+
+
+def _begin_ms(event: Event) -> int:
+    match event:
+        case Beat():
+            return event.at_ms - int(event.rr_ms)
+        case Gap():
+            return event.from_ms
+        case _:
+            return event.at_ms
 
 
 @contextmanager

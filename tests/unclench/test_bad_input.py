@@ -151,3 +151,82 @@ def test_wrong_usage_is_told_with_exit_code_2(tmp_path: Path, arguments: tuple[s
     assert done.returncode == 2
     assert word in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def kept_recording(home: Path) -> str:
+    """Keep a short recording; return the data directory."""
+    (home / "rr.txt").write_text(GOOD)
+    data_dir = str(home / "data")
+    done = ran(
+        home, "run", "--replay", str(home / "rr.txt"), "--speed", "0", "--until-end", "--data-dir", data_dir
+    )
+    assert done.returncode == 0, done.stderr
+    return data_dir
+
+
+def test_an_export_never_writes_over_the_journal(tmp_path: Path) -> None:
+    data_dir = kept_recording(tmp_path)
+    before = (Path(data_dir) / "journal.db").read_bytes()
+    said = sentence(ran(tmp_path, "export", "-o", f"{data_dir}/journal.db", "--data-dir", data_dir), 1)
+    assert "name another place" in said
+    assert (Path(data_dir) / "journal.db").read_bytes() == before
+
+
+def test_a_standard_output_that_takes_nothing_is_told(tmp_path: Path) -> None:
+    data_dir = kept_recording(tmp_path)
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "unclench", "export", "--data-dir", data_dir],
+            env=environment(tmp_path),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+    assert "standard output" in sentence(done, 1)
+
+
+@pytest.mark.parametrize("line", ["hop_ms = 0", "window_ms = -5"])
+def test_a_window_that_can_t_be_is_refused(tmp_path: Path, line: str) -> None:
+    (tmp_path / "my.toml").write_text(f"[monitor]\n{line}\n")
+    assert "is not above 0" in sentence(ran(tmp_path, "status", "--config", str(tmp_path / "my.toml")), 2)
+
+
+def test_a_variable_that_is_no_json_is_told(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "unclench", "status"],
+        env=environment(tmp_path) | {"UNCLENCH_HOLDS": "["},
+        capture_output=True,
+        text=True,
+    )
+    assert "holds" in sentence(done, 2)
+
+
+def test_two_mirrors_of_one_kind_are_refused(tmp_path: Path) -> None:
+    mirror = '[[mirrors]]\nkind = "influx"\nurl = "http://127.0.0.1:1"\nbucket = "b"\n'
+    (tmp_path / "my.toml").write_text(mirror * 2)
+    assert "two mirrors" in sentence(ran(tmp_path, "status", "--config", str(tmp_path / "my.toml")), 2)
+
+
+def test_an_event_of_an_unknown_kind_does_not_close_the_journal_to_later_ones(tmp_path: Path) -> None:
+    lines = ['{"kind":"weather","at_ms":4000000000000}', '{"kind":"beat","at_ms":1767258000000,"rr_ms":800}']
+    (tmp_path / "odd.jsonl").write_text("\n".join(lines) + "\n")
+    (tmp_path / "later.jsonl").write_text(
+        '{"kind":"weather","note":1}\n{"kind":"beat","at_ms":1767259000000,"rr_ms":800}\n'
+    )
+    data_dir = str(tmp_path / "data")
+    for name in ("odd.jsonl", "later.jsonl"):
+        done = ran(
+            tmp_path,
+            "run",
+            "--replay",
+            str(tmp_path / name),
+            "--speed",
+            "0",
+            "--until-end",
+            "--data-dir",
+            data_dir,
+        )
+        assert done.returncode == 0, done.stderr
+    exported = ran(tmp_path, "export", "--data-dir", data_dir).stdout
+    assert exported.count('"kind":"beat"') == 2
+    assert exported.count("weather") == 2

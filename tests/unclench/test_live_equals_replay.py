@@ -6,7 +6,7 @@ import pytest
 
 from alerts.episode import Episode
 from alerts.prompt import Prompt
-from hrv.event import Event
+from hrv.event import Event, Gap
 from hrv.frame import HrvFrame
 from hrv.load import Assessment
 from ingest.sources.synthetic import Synthetic
@@ -53,3 +53,18 @@ def test_the_days_before_were_learned_alike(kept: list[Record]) -> None:
 def test_nothing_was_kept_twice(kept: list[Record]) -> None:
     times = [record.at_ms for record in kept if isinstance(record, HrvFrame)]
     assert times == sorted(set(times))
+
+
+def test_two_streams_one_after_the_other_are_parted_by_a_gap_live_as_in_replay(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    directory = tmp_path_factory.mktemp("two")
+    for start_ms in (START_MS, START_MS + 3 * 3_600_000):
+        source = Synthetic(seed=SEED, speed=0, start_ms=start_ms)
+        assert not serve(directory, Config(zone="UTC"), source, Lines("UTC"), (), until_end=True)
+    with Reader(directory / JOURNAL_FILE) as reader:
+        records = [row.record for row in reader.follow(0, 10**9)]
+    (pause,) = [record for record in records if isinstance(record, Gap)]
+    assert pause.why == "pause"
+    events = [record for record in records if isinstance(record, get_args(Event))]
+    assert_alike(lived(Pipeline(SETTINGS), events), records)

@@ -56,7 +56,9 @@ def doctor(json: Json = False, data_dir: DataDir = None, config: ConfigFile = No
 
 
 def _print(findings: list[Finding]) -> None:
-    table = Table("check", "", "what is so", "what to do")
+    table = Table("check", "")
+    for name in ("what is so", "what to do"):
+        table.add_column(name, overflow="fold")
     for one in findings:
         table.add_row(one.check, MARKS[one.verdict], one.fact, one.mend)
     Console(highlight=False).print(table)
@@ -71,7 +73,7 @@ def _configuration(path: Path | None) -> Finding:
     try:
         config = read_config(path)
     except ConfigError as error:
-        return Finding("configuration", "wrong", str(error), "mend that key")
+        return Finding("configuration", "wrong", str(error), "mend what it names")
     return Finding("configuration", "fine", f"zone {config.zone}, {len(config.mirrors)} mirrors")
 
 
@@ -91,9 +93,7 @@ def _disk(path: Path) -> Finding:
     there = next(one for one in (path, *path.absolute().parents) if one.exists())
     free_mb = shutil.disk_usage(there).free // 1_000_000
     if free_mb < LEAST_FREE_MB:
-        return Finding(
-            "disk", "wrong", f"{free_mb} MB free", "make room: a worn hour takes about half a MB"
-        )
+        return Finding("disk", "wrong", f"{free_mb} MB free", "make room: a worn hour takes about half a MB")
     return Finding("disk", "fine", f"{free_mb} MB free")
 
 

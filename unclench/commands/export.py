@@ -32,7 +32,12 @@ def export(
     """Write all that was heard and said, one JSON object a line, in the order in which it was kept."""
     with failures_told():
         read_config(config)
-        path = data_dir_of(data_dir) / JOURNAL_FILE
+        directory = data_dir_of(data_dir)
+        path = directory / JOURNAL_FILE
+        if output is not None and output.absolute().parent.resolve() == directory.resolve():
+            fail(
+                f"{output}: lies in the data directory, where only the journal is written: name another place"
+            )
         with Reader(path) as reader, _opened(output) as stream, _progress(output) as progress:
             kinds = None if all else get_args(Event)
             for kept in progress.track(_followed(reader, kinds), description="exporting"):
@@ -54,10 +59,14 @@ def _progress(output: Path | None) -> Progress:
 def _opened(output: Path | None) -> Iterator[TextIO]:
     if output is None:
         yield sys.stdout
-        sys.stdout.flush()
         return
+    part = output.with_name(output.name + ".part")
     try:
-        with output.open("w", encoding="utf-8") as stream:
+        with part.open("w", encoding="utf-8") as stream:
+            part.chmod(0o600)
             yield stream
+        part.replace(output)
     except OSError as error:
         fail(f"{output}: can't be written: {error.strerror}")
+    finally:
+        part.unlink(missing_ok=True)

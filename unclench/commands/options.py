@@ -87,13 +87,22 @@ def failures_told() -> Iterator[None]:
     """Turn every expected failure into one sentence on standard error and the right exit code."""
     try:
         yield
+        sys.stdout.flush()
     except ConfigError as error:
         fail(str(error), code=WRONG_USAGE)
     except (RecordingError, SourceError, StoreError) as error:
         fail(str(error))
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _close_standard_output()
         raise typer.Exit(FAILED) from None
+    except OSError as error:
+        _close_standard_output()
+        fail(f"{error.filename or 'standard output'}: can't be written or read: {error.strerror}")
+
+
+def _close_standard_output() -> None:
+    """Let what is still buffered go nowhere, or Python would complain once more at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def fail(sentence: str, code: int = FAILED) -> None:

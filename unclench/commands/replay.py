@@ -24,7 +24,6 @@ from hrv.load import Assessment, Gate
 from ingest.recording import BadLine
 from ingest.recordings import read
 from unclench.commands.options import (
-    FAILED,
     ConfigFile,
     DataDir,
     FormatOption,
@@ -33,6 +32,7 @@ from unclench.commands.options import (
     StartOption,
     UnitOption,
     checked_format,
+    fail,
     failures_told,
     read_settings,
     tell_bad_line,
@@ -127,8 +127,8 @@ def replay(
         if not json:
             _print(tally, configured.zone)
     if tally.refused and not skip_bad:
-        told.print(f"unclench: {tally.refused} lines were refused; --skip-bad accepts that", markup=False)
-        raise typer.Exit(FAILED)
+        lines = "1 line was" if tally.refused == 1 else f"{tally.refused} lines were"
+        fail(f"{lines} refused, the rest was read: --skip-bad accepts that")
 
 
 def _events(items: Iterable[Event | BadLine], tally: Tally) -> Iterator[Event]:

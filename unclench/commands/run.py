@@ -10,6 +10,7 @@ from rich.console import Console
 
 from alerts.notifiers import AnyNotifier
 from alerts.notifiers.console import Console as LogConsole
+from ingest.recordings import recognise
 from ingest.source import Source
 from ingest.sources.replay import Replay
 from unclench.commands.options import (
@@ -84,6 +85,8 @@ def run(
         if replay is None:
             _demonstrate(demo_config(configured), speed, notify=not no_notify)
         else:
+            if chosen is None:
+                recognise(replay)
             pace = 1.0 if speed is None else speed
             source = Replay(path=replay, settings=settings, format=chosen, speed=pace, skip_bad=skip_bad)
             _run(data_dir_of(data_dir), configured, source, replay.name, until_end, notify=not no_notify)
@@ -96,9 +99,8 @@ def _demonstrate(config: Config, speed: float | None, *, notify: bool) -> None:
     asked = "\n".join(
         f"  {sys.argv[0]} {name} --data-dir {directory}" for name in ("why", "status", "export")
     )
-    told.print(
-        f"\nThat was the demonstration. Its journal stays in {directory}; ask it:\n{asked}", markup=False
-    )
+    told.print(f"\nThe demonstration's journal stays in {directory} until you remove it; ask it:")
+    told.print(asked, markup=False)
 
 
 def _run(

@@ -10,14 +10,14 @@ from rich.table import Table
 
 from alerts.prompt import Prompt
 from hrv.beat import Beat
-from hrv.load import Assessment
+from hrv.load import Assessment, Gate
 from ingest.clock import WallClock
 from unclench.commands.options import ConfigFile, DataDir, Json, data_dir_of, failures_told
 from unclench.config import Config, read_config
 from unclench.store.journal import JOURNAL_FILE
 from unclench.store.lock import holder
 from unclench.store.reader import Reader
-from unclench.words import gate_words, load_words, local_time, prompt_words
+from unclench.words import GATE_WORDS, load_words, local_time, prompt_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +48,10 @@ class Status:
     data_dir: str
     now_ms: int
     journal: JournalStatus
-    load: str
-    not_judged: str
+    load: float | None
+    """Of the newest minute; None when it could not be told."""
+    load_words: str
+    not_judged: tuple[Gate, ...]
     heart_rate_bpm: float | None
     rmssd_ms: float | None
     minute_ms: int | None
@@ -85,8 +87,9 @@ def looked_up(data_dir: Path, config: Config) -> Status:
         data_dir=str(data_dir),
         now_ms=WallClock().now_ms(),
         journal=journal,
-        load=load_words(assessment.load if assessment else None),
-        not_judged=gate_words(assessment) if assessment else "",
+        load=assessment.load if assessment else None,
+        load_words=load_words(assessment.load if assessment else None),
+        not_judged=assessment.gates if assessment else (),
         heart_rate_bpm=assessment.minute.mean_hr_bpm if assessment else None,
         rmssd_ms=assessment.minute.rmssd_ms if assessment else None,
         minute_ms=assessment.at_ms if assessment else None,
@@ -103,12 +106,14 @@ def _drawn(now: Status, zone: str) -> Table:
     )
     table.add_row("newest event", _when(now.journal.newest_event_ms, zone))
     table.add_row("newest minute", _when(now.minute_ms, zone))
+    then = "" if now.running else "last "
     if now.heart_rate_bpm is not None:
-        table.add_row("heart rate", f"{now.heart_rate_bpm:.0f} bpm")
+        table.add_row(f"{then}heart rate", f"{now.heart_rate_bpm:.0f} bpm")
     if now.rmssd_ms is not None:
-        table.add_row("HRV", f"{now.rmssd_ms:.0f} ms RMSSD")
-    table.add_row("load", f"{now.load}" + (f" (not judged: {now.not_judged})" if now.not_judged else ""))
-    table.add_row("prompt", now.prompt or "none yet")
+        table.add_row(f"{then}HRV", f"{now.rmssd_ms:.0f} ms RMSSD")
+    why = ", ".join(GATE_WORDS[gate] for gate in now.not_judged)
+    table.add_row(f"{then}load", now.load_words + (f" (not judged: {why})" if why else ""))
+    table.add_row("newest prompt", now.prompt.removeprefix("prompt ") or "none yet")
     for mirror in now.mirrors:
         table.add_row(f"mirror {mirror.mirror}", f"{mirror.waiting} rows wait, {mirror.refused} refused")
     return table

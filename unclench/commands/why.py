@@ -7,20 +7,23 @@ from dataclasses import dataclass
 from typing import Annotated
 
 import typer
+from pydantic import TypeAdapter
 from rich.console import Console
 from rich.table import Table
 
 from alerts.prompt import Prompt
 from hrv.load import Assessment
 from unclench.commands.options import ConfigFile, DataDir, Json, data_dir_of, fail, failures_told
-from unclench.config import Config, read_config
-from unclench.record import to_json
+from unclench.config import read_config
+from unclench.pipeline import PipelineSettings
+from unclench.record import Kept, to_json
 from unclench.store.journal import JOURNAL_FILE
 from unclench.store.reader import Reader
 from unclench.words import clock_of, gate_words, local_time, prompt_words
 
 MINUTE_MS = 60_000
 LATEST_MS = 2**62
+SETTINGS = TypeAdapter(PipelineSettings)
 BEFORE_MINUTES = 3
 
 Which = Annotated[
@@ -35,12 +38,11 @@ Which = Annotated[
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """One prompt: its states in order, and the minutes that led to it."""
+    """One prompt: its states in order, the minutes that led to it, and the constants then in force."""
 
     states: tuple[Prompt, ...]
     minutes: tuple[Assessment, ...]
-    settings: str
-    """The constants that were in force, as JSON."""
+    settings: PipelineSettings
 
 
 def why(
@@ -48,49 +50,64 @@ def why(
 ) -> None:
     """Tell what led to a prompt: the figures, your usual, the constants, and what held it back."""
     with failures_told():
-        configured = read_config(config)
+        read_config(config)
         with Reader(data_dir_of(data_dir) / JOURNAL_FILE) as reader:
-            story = _found(reader, prompt, configured.zone)
-    if story is None:
-        fail("no such prompt" if prompt else "there has been no prompt yet")
-        return
-    if json:
-        minutes = [json_text.loads(to_json(one)) for one in story.minutes]
-        states = [json_text.loads(to_json(one)) for one in story.states]
-        document = {"prompt": states, "minutes": minutes, "settings": json_text.loads(story.settings)}
-        sys.stdout.write(json_text.dumps(document) + "\n")
-    else:
-        _print(story, configured)
+            story = _found(reader, prompt)
+        if story is None:
+            fail("no such prompt" if prompt else "there has been no prompt yet")
+        elif json:
+            sys.stdout.write(_document(story) + "\n")
+        else:
+            _print(story)
 
 
-def _found(reader: Reader, which: str | None, zone: str) -> Story | None:
-    prompts = [kept.record for kept in reader.between(Prompt, 0, LATEST_MS)]
-    told = [one for one in prompts if isinstance(one, Prompt)]
-    numbers = [one.prompt_ms for one in told if which is None or _is_meant(one, which, zone)]
-    if not numbers:
-        return None
-    states = tuple(one for one in told if one.prompt_ms == numbers[-1])
-    since_ms = states[0].episode_ms - BEFORE_MINUTES * MINUTE_MS
-    minutes = [kept.record for kept in reader.between(Assessment, since_ms, states[0].prompt_ms)]
-    settings = reader.sessions()[-1].settings
-    return Story(states, tuple(one for one in minutes if isinstance(one, Assessment)), settings)
+def _document(story: Story) -> str:
+    return json_text.dumps(
+        {
+            "prompt": [json_text.loads(to_json(one)) for one in story.states],
+            "minutes": [json_text.loads(to_json(one)) for one in story.minutes],
+            "settings": SETTINGS.dump_python(story.settings, mode="json"),
+        }
+    )
+
+
+def _found(reader: Reader, which: str | None) -> Story | None:
+    for kept in reversed(reader.between(Prompt, 0, LATEST_MS)):
+        settings = _settings(reader, kept)
+        prompt = kept.record
+        if isinstance(prompt, Prompt) and (which is None or _is_meant(prompt, which, settings.zone)):
+            return _told(reader, prompt, settings)
+    return None
+
+
+def _settings(reader: Reader, kept: Kept) -> PipelineSettings:
+    """Return the constants of the session in which a record was kept."""
+    session = reader.session_of(kept)
+    return SETTINGS.validate_json(session.settings if session else "{}")
+
+
+def _told(reader: Reader, prompt: Prompt, settings: PipelineSettings) -> Story:
+    states = [kept.record for kept in reader.between(Prompt, prompt.prompt_ms, LATEST_MS)]
+    since_ms = prompt.episode_ms - BEFORE_MINUTES * MINUTE_MS
+    minutes = [kept.record for kept in reader.between(Assessment, since_ms, prompt.prompt_ms)]
+    return Story(
+        tuple(one for one in states if isinstance(one, Prompt) and one.prompt_ms == prompt.prompt_ms),
+        tuple(one for one in minutes if isinstance(one, Assessment)),
+        settings,
+    )
 
 
 def _is_meant(prompt: Prompt, which: str, zone: str) -> bool:
     return which in (str(prompt.prompt_ms), clock_of(prompt.prompt_ms, zone))
 
 
-def _print(story: Story, config: Config) -> None:
-    console, first = Console(highlight=False), story.states[0]
-    console.print(
-        f"[bold]{local_time(first.prompt_ms, config.zone):%A %Y-%m-%d %H:%M}[/bold]  {first.text}\n"
-    )
-    console.print(_minutes(story.minutes, config.zone))
+def _print(story: Story) -> None:
+    console, first, zone = Console(highlight=False), story.states[0], story.settings.zone
+    console.print(f"[bold]{local_time(first.prompt_ms, zone):%A %Y-%m-%d %H:%M}[/bold]  {first.text}\n")
+    console.print(_minutes(story.minutes, zone))
     for state in story.states:
-        console.print(
-            f"{clock_of(state.at_ms, config.zone)}  {prompt_words(state, config.zone)}", markup=False
-        )
-    console.print(_rule(story, config), style="dim")
+        console.print(f"{clock_of(state.at_ms, zone)}  {prompt_words(state, zone)}", markup=False)
+    console.print(_rule(story), style="dim")
 
 
 def _minutes(minutes: Sequence[Assessment], zone: str) -> Table:
@@ -112,8 +129,8 @@ def _figure(value: float | None, unit: str) -> str:
     return "–" if value is None else f"{value:.0f} {unit}"
 
 
-def _rule(story: Story, config: Config) -> str:
-    first, rule, policy = story.states[0], config.episode, config.policy
+def _rule(story: Story) -> str:
+    first, rule, policy = story.states[0], story.settings.episode, story.settings.policy
     known = story.minutes[-1].learned_days if story.minutes else 0
     return (
         f"The rule: load above {rule.on:g} for {rule.sustained_minutes} judged minutes is sustained; it"

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Self, get_args
 
 from hrv.beat import Beat
-from hrv.event import Answer, Context, Event, Gap, Motion
+from hrv.event import Answer, Context, Event, Gap, Motion, Other
 from hrv.load import Assessment
 from unclench.record import Kept, Record
 from unclench.store.connection import faults_told, reading
@@ -106,8 +106,8 @@ class Reader:
         return max(self._number(f"SELECT max(seq) FROM {table.name}") or 0 for table in TABLES.values())
 
     def last_event_ms(self) -> int | None:
-        """Return the latest `at_ms` among the newest event of each kind; None without events."""
-        newest = [self.last(kind) for kind in get_args(Event)]
+        """Return the latest `at_ms` of all events of known kinds; None without any."""
+        newest = [self.last(kind) for kind in get_args(Event) if kind is not Other]
         return max((kept.record.at_ms for kept in newest if kept is not None), default=None)
 
     def slow_inputs(self, worn_days: int = 64) -> Iterator[Record]:
@@ -128,6 +128,12 @@ class Reader:
             "SELECT id, started_ms, source, identity, taken, version, settings FROM session ORDER BY id"
         )
         return [_session(*row) for row in rows]
+
+    def session_of(self, kept: Kept) -> Session | None:
+        """Return the session in which a record was kept."""
+        table = TABLES[type(kept.record)]
+        session_id = self._number(f"SELECT session FROM {table.name} WHERE seq = ?", kept.seq)
+        return next((session for session in self.sessions() if session.id == session_id), None)
 
     def cursor(self, mirror: str) -> int:
         """Return up to which `seq` a mirror has followed."""
