@@ -15,7 +15,7 @@ from hrv.analysis import (
     whole,
 )
 from hrv.beat import Beat, on_grid
-from hrv.event import Gap
+from hrv.event import Gap, Motion
 from hrv.frame import HrvFrame
 from hrv.metrics import METRIC_NAMES
 from hrv.metrics.time_domain import TimeDomain
@@ -126,3 +126,19 @@ def test_each_metric_is_told_or_missing_for_a_reason(beats: int) -> None:
 def test_without_a_beat_there_is_no_window() -> None:
     with pytest.raises(ValueError, match="without intervals"):
         whole(series_of([Gap(1, 2, "lost")]))
+
+
+def test_motion_between_beats_changes_nothing() -> None:
+    beats = heart(300)
+    moved: list[Beat | Motion] = [*beats[:100], Motion(beats[99].at_ms, 12.0, "sitting"), *beats[100:]]
+    assert np.array_equal(series_of(moved).rr_ticks, series_of(beats).rr_ticks)
+    assert series_of(moved).follows.sum() == len(beats) - 1
+
+
+def test_what_no_segment_of_a_long_recording_can_tell_is_missing_with_the_reason() -> None:
+    beats = [Beat(START_MS + 800 * i, 800.0) for i in range(3000)]
+    told = summary(series_of(beats))
+    assert told.medians is not None
+    assert told.missing["coherence"] == "constant"
+    assert told.missing["lf_hf"] == "constant"
+    assert told.values["mean_nn_ms"] == 800.0

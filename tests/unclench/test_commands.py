@@ -118,6 +118,25 @@ def test_replay_without_json_sums_up_and_says_what_it_can_t_tell(home: Path, tmp
     assert "still learning your usual" in done.stdout
 
 
+def test_replay_of_the_demonstration_tells_its_news_in_words(
+    home: Path, data_dir: str, tmp_path: Path
+) -> None:
+    out = tmp_path / "all.jsonl"
+    ran(home, "export", "-o", str(out), "--data-dir", data_dir)
+    text = " ".join(ran(home, "replay", str(out)).stdout.split())
+    assert "load sustained: 5 min" in text
+    assert "prompt: Heart rate 10 bpm above" in text
+    assert "while breathing freely" in text
+
+
+def test_doctor_in_words_names_every_check_and_what_to_do(home: Path, data_dir: str, tmp_path: Path) -> None:
+    text = " ".join(ran(home, "doctor", "--data-dir", data_dir).stdout.split())
+    assert all(word in text for word in ("versions", "configuration", "journal", "fine", "daemon"))
+    fresh = ran(home, "doctor", "--data-dir", str(tmp_path / "none"))
+    assert fresh.returncode == 0
+    assert "the first run makes it" in " ".join(fresh.stdout.split())
+
+
 def test_doctor_finds_a_healthy_journal_well(home: Path, data_dir: str) -> None:
     done = ran(home, "doctor", "--json", "--data-dir", data_dir)
     found = {one["check"]: one["verdict"] for one in json.loads(done.stdout)}
