@@ -35,38 +35,26 @@ def kept(home: Path, data_dir: Path) -> list[tuple[int, float]]:
     return [(e["at_ms"], e["rr_ms"]) for e in events if e["kind"] == "beat"]
 
 
+def to_its_end(recording: Path, data_dir: Path, *, speed: int) -> tuple[str, ...]:
+    """Return the command that lets a daemon live through the recording."""
+    pace = ("--speed", str(speed), "--until-end")
+    return ("run", "--replay", str(recording), *pace, "--data-dir", str(data_dir))
+
+
 def beats_so_far(home: Path, data_dir: Path) -> int:
     asked = ran(home, "status", "--json", "--data-dir", str(data_dir))
     return int(json.loads(asked.stdout)["journal"]["beats"]) if asked.returncode == 0 else 0
 
 
 def test_a_recording_goes_in_and_every_beat_is_kept_once(tmp_path: Path, recording: Path) -> None:
-    arguments = (
-        "run",
-        "--replay",
-        str(recording),
-        "--speed",
-        "0",
-        "--until-end",
-        "--data-dir",
-        str(tmp_path / "d"),
-    )
+    arguments = to_its_end(recording, tmp_path / "d", speed=0)
     done = ran(tmp_path, *arguments)
     assert done.returncode == 0, done.stderr
     assert kept(tmp_path, tmp_path / "d") == expected(recording)
 
 
 def test_running_the_same_recording_again_changes_nothing(tmp_path: Path, recording: Path) -> None:
-    arguments = (
-        "run",
-        "--replay",
-        str(recording),
-        "--speed",
-        "0",
-        "--until-end",
-        "--data-dir",
-        str(tmp_path / "d"),
-    )
+    arguments = to_its_end(recording, tmp_path / "d", speed=0)
     ran(tmp_path, *arguments)
     assert ran(tmp_path, *arguments).returncode == 0
     assert kept(tmp_path, tmp_path / "d") == expected(recording)
@@ -77,16 +65,7 @@ def test_five_kills_at_random_moments_lose_nothing_and_double_nothing(
 ) -> None:
     dice = random.Random(11)
     data_dir = tmp_path / "d"
-    arguments = (
-        "run",
-        "--replay",
-        str(recording),
-        "--speed",
-        "120",
-        "--until-end",
-        "--data-dir",
-        str(data_dir),
-    )
+    arguments = to_its_end(recording, data_dir, speed=120)
     for _ in range(5):
         before = beats_so_far(tmp_path, data_dir)
         daemon = started(tmp_path, *arguments)
@@ -99,7 +78,7 @@ def test_five_kills_at_random_moments_lose_nothing_and_double_nothing(
     survived = kept(tmp_path, data_dir)
     assert survived == expected(recording)[: len(survived)]
     assert 0 < len(survived) < BEATS
-    done = ran(tmp_path, *arguments[:4], "0", *arguments[5:])
+    done = ran(tmp_path, *to_its_end(recording, data_dir, speed=0))
     assert done.returncode == 0, done.stderr
     assert kept(tmp_path, data_dir) == expected(recording)
 
@@ -143,16 +122,7 @@ def test_a_second_daemon_on_the_same_data_is_refused_with_the_first_ones_process
 
 
 def test_a_recording_older_than_the_journal_is_refused(tmp_path: Path, recording: Path) -> None:
-    base = (
-        "run",
-        "--replay",
-        str(recording),
-        "--speed",
-        "0",
-        "--until-end",
-        "--data-dir",
-        str(tmp_path / "d"),
-    )
+    base = to_its_end(recording, tmp_path / "d", speed=0)
     ran(tmp_path, *base)
     done = ran(tmp_path, *base, "--start", "1999-01-01T00:00:00")
     assert done.returncode == 1
