@@ -1,7 +1,8 @@
 """Power spectra of NN intervals: NU-Hann straight from the beats, and Welch for comparison."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, MutableMapping
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,15 +11,17 @@ from hrv.bands import Band, Floats, band_weights
 from hrv.beat import TICKS_PER_MS
 from hrv.windows import Windows
 
-BLOCK = 16
+BLOCK = 24
 """Windows that are computed together: their phases are shared and fit the cache."""
-GROUP = 32
-"""Frequencies that share one turn of the beats in the factored transform, a power of two."""
+MIDDLES = 3
+"""Frequencies from which the factored transform reaches up and down."""
 HANN_POWER = 0.375
 """Mean square of the Hann taper."""
 
 TOP_HZ = 0.5
 """All that a heart at 60 beats a minute can tell."""
+SHARED_HZ = 0.53
+"""Up to where a shared spectrum reaches at least: as far as any family of the table looks."""
 
 Complexes = NDArray[np.complex128]
 
@@ -63,9 +66,24 @@ def nu_hann(windows: Windows, top_hz: float = TOP_HZ) -> Spectrum:
         raise ValueError(f"windows of one length are wanted, not of {lengths_ms.tolist()} ms")
     length_s = float(lengths_ms[0]) / 1000
     count = int(np.ceil(top_hz * length_s - 1e-9)) + 1
-    blocks = [_block(windows, part, count, length_s) for part in _blocks(windows)]
-    power = np.concatenate([block for block, _ in blocks])
-    return Spectrum(np.arange(count) / length_s, power, np.concatenate([share for _, share in blocks]))
+    power, coverage = np.empty((windows.lo.size, count)), np.empty(windows.lo.size)
+    for part in _blocks(windows):
+        values, turn, coverage[part] = _block(windows, part, length_s)
+        _squared_sums(values, turn, power[part])
+    power *= 2 / (HANN_POWER * length_s)
+    return Spectrum(np.arange(count) / length_s, power, coverage)
+
+
+_SHARED: MutableMapping[Windows, Spectrum] = WeakKeyDictionary()
+
+
+def shared_nu_hann(windows: Windows, top_hz: float) -> Spectrum:
+    """Return what `nu_hann` does, computed once for as long as somebody holds these windows."""
+    known = _SHARED.get(windows)
+    if known is None or known.frequency_hz[-1] < top_hz - 1e-9:
+        known = _SHARED[windows] = nu_hann(windows, max(top_hz, SHARED_HZ))
+    count = int(np.ceil(top_hz / known.frequency_hz[1] - 1e-9)) + 1
+    return Spectrum(known.frequency_hz[:count], known.power_ms2_hz[:, :count], known.coverage)
 
 
 def _blocks(windows: Windows) -> Iterator[slice]:
@@ -78,21 +96,21 @@ def _blocks(windows: Windows) -> Iterator[slice]:
         yield from (slice(start, stop),) if near else (slice(i, i + 1) for i in range(start, stop))
 
 
-def _block(windows: Windows, part: slice, count: int, length_s: float) -> tuple[Floats, Floats]:
+def _block(windows: Windows, part: slice, length_s: float) -> tuple[Floats, Complexes, Floats]:
+    """Return shapes (w, n), (n,), (w,): tapered distances from the mean, the turn of 1/L, the coverage."""
     first, last = int(windows.lo[part].min()), int(windows.hi[part].max())
     origin_ms = int(windows.start_ms[part].min())
     ticks = windows.series.rr_ticks[first:last]
     tau_s = (windows.series.at_ms[first:last] - origin_ms - ticks / (2 * TICKS_PER_MS)) / 1000
     start_s = (windows.start_ms[part] - origin_ms) / 1000
     turn, turn_start = _unit(tau_s / length_s), _unit(start_s / length_s)
-    inside = tau_s >= start_s[:, None]
-    inside &= np.arange(first, last) < windows.hi[part, None]
-    inside &= np.arange(first, last) >= windows.lo[part, None]
     weights = _hann(turn, turn_start)
-    weights *= inside * (ticks / (1000 * TICKS_PER_MS))
+    weights *= ticks / (1000 * TICKS_PER_MS)
+    place = np.arange(first, last)
+    weights *= (place >= windows.lo[part, None]) & (place < windows.hi[part, None])
+    weights *= tau_s >= start_s[:, None]
     area = weights.sum(axis=1)
-    power = _squared_sums(_centred(weights, area, ticks / TICKS_PER_MS), turn, count)
-    return power * (2 / (HANN_POWER * length_s)), area / (length_s / 2)
+    return _centred(weights, area, ticks / TICKS_PER_MS), turn, area / (length_s / 2)
 
 
 def _unit(turns: Floats) -> Complexes:
@@ -111,22 +129,36 @@ def _centred(weights: Floats, area: Floats, rr_ms: Floats) -> Floats:
     return weights * (rr_ms - mean_ms[:, None])
 
 
-def _squared_sums(values: Floats, turn: Complexes, count: int) -> Floats:
-    """Return shape (w, count): |sum over n of values * turn**k|^2 for k in [0, count).
+def _squared_sums(values: Floats, turn: Complexes, out: Floats) -> None:
+    """Put |sum over n of values * turn**k|^2 for k = 0, 1 ... into `out`, shape (w, count).
 
-    With k = GROUP * a + b it is one matrix product of two small tables of powers, exact to rounding, instead
-    of one exponential per interval and k.
+    With k = m +- b around few middles m it is one product of two small real tables, exact to rounding, not
+    one exponential per interval and k: with P + iQ = values * turn**m and turn**b = c + is, the sum at
+    m + b is (Pc - Qs) + i(Ps + Qc), and that at m - b is (Pc + Qs) + i(Qc - Ps).
     """
-    groups = -(-count // GROUP)
-    fine, whole = _powers(turn, GROUP)
-    coarse, _ = _powers(whole, groups)
-    turned = (values[:, None, :] * coarse).reshape(len(values) * groups, turn.size)
-    sums = (turned @ fine.T).reshape(len(values), -1)[:, :count]
-    return np.asarray(sums.real**2 + sums.imag**2, dtype=np.float64)
+    reach = max(1, -(-(out.shape[1] - 1) // (2 * MIDDLES - 1)))
+    beside = _powers(turn, reach + 1)
+    middle = _powers(beside[reach] ** 2, MIDDLES)
+    turned = values[:, None, :] * np.concatenate([middle.real, middle.imag])
+    table = np.concatenate([beside.real, beside.imag])
+    p, q = (
+        (turned.reshape(len(values) * 2 * MIDDLES, turn.size) @ table.T)
+        .reshape(len(values), 2, MIDDLES, 2, reach + 1)
+        .swapaxes(0, 1)
+    )
+    pc, ps, qc, qs = p[:, :, 0], p[:, :, 1], q[:, :, 0], q[:, :, 1]
+    above, below = (pc - qs) ** 2 + (ps + qc) ** 2, (pc + qs) ** 2 + (qc - ps) ** 2
+    for place in range(MIDDLES):
+        at = 2 * reach * place
+        upto = out[:, at : at + reach + 1]
+        upto[:] = above[:, place, : upto.shape[1]]
+        if place:
+            down = out[:, at - reach : at]
+            down[:] = below[:, place, reach:0:-1][:, : down.shape[1]]
 
 
-def _powers(turn: Complexes, count: int) -> tuple[Complexes, Complexes]:
-    """Return turn**0 ... turn**(count-1) as rows, by doubling, and turn**(the next power of two)."""
+def _powers(turn: Complexes, count: int) -> Complexes:
+    """Return turn**0 ... turn**(count-1) as rows, by doubling."""
     rows = np.empty((count, turn.size), np.complex128)
     rows[0] = 1.0
     done = 1
@@ -134,4 +166,4 @@ def _powers(turn: Complexes, count: int) -> tuple[Complexes, Complexes]:
         upto = min(2 * done, count)
         np.multiply(rows[: upto - done], turn, out=rows[done:upto])
         turn, done = turn * turn, 2 * done
-    return rows, turn
+    return rows

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from hrv.bands import HF, LF, TOTAL, VLF, Floats, highest, points_within, vertex
 from hrv.metric import Measured
 from hrv.reasons import Codes, Masks, first_of, half_rate_hz, or_else, told, too_corrected
-from hrv.spectrum import Spectrum, nu_hann, of_one_length
+from hrv.spectrum import Spectrum, of_one_length, shared_nu_hann
 from hrv.windows import Windows
 
 FLAT_MS2 = 1e-6
@@ -67,7 +67,7 @@ class Frequency:
         )
         for length_ms, at, part in of_one_length(windows):
             if length_ms >= self.hf_from_ms:
-                _fill(whole, at, nu_hann(part, HF.high_hz + 1000 / length_ms))
+                _fill(whole, at, shared_nu_hann(part, HF.high_hz + 1000 / length_ms))
         return whole
 
     def _codes(self, windows: Windows, tally: _Tally, nyquist_hz: Floats) -> dict[str, Codes]:

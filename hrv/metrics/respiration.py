@@ -10,7 +10,7 @@ from hrv.beat import TICKS_PER_MS
 from hrv.metric import Measured
 from hrv.ragged import one_behind_another
 from hrv.reasons import Masks, first_of, half_rate_hz, or_else, told, too_corrected
-from hrv.spectrum import Spectrum, nu_hann, of_one_length
+from hrv.spectrum import Spectrum, of_one_length, shared_nu_hann
 from hrv.windows import Windows
 
 WITHIN = Band(0.15, 0.5)
@@ -86,7 +86,7 @@ class Respiration:
 
     def _fill(self, whole: _Breath, at: NDArray[np.intp], windows: Windows) -> None:
         reach_hz = self.within.high_hz + self.reach_hz
-        spectrum = nu_hann(windows, reach_hz)
+        spectrum = shared_nu_hann(windows, reach_hz)
         smooth = spectrum.power_ms2_hz @ self._bell(spectrum.frequency_hz)
         top_hz = np.minimum(half_rate_hz(windows), self.within.high_hz)
         slow_hz, slow_share = self._clearest(spectrum, smooth, self.slow, top_hz)
