@@ -75,6 +75,13 @@ def test_the_spectrum_reaches_as_far_as_is_asked(top_hz: float) -> None:
     np.testing.assert_allclose(spectrum.power_ms2_hz[1], expected, rtol=1e-9, atol=1e-9)
 
 
+def test_hours_in_one_window_are_computed_in_slabs_of_frequencies() -> None:
+    look = one(random_heart(6, 9000), 20, 7200)
+    spectrum = nu_hann(look, 0.5)
+    expected = by_definition(look, 0, spectrum.frequency_hz)
+    np.testing.assert_allclose(spectrum.power_ms2_hz[0], expected, rtol=1e-11, atol=1e-11 * expected.max())
+
+
 @pytest.mark.parametrize("hop_s", [1.0, 5.0, 150.0, 700.0])
 def test_a_window_among_many_is_the_same_as_alone_with_nothing_around_it(hop_s: float) -> None:
     look = rolling(random_heart(2, 4000), 300, hop_s)
