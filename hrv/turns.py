@@ -1,8 +1,8 @@
 """Sums of turning beats over runs of intervals: the transform from which every window's spectrum is taken.
 
 For f = k/L and intervals at mid-times tau that last c and are worth c x it gives the sums over each window of
-c exp(-2 pi i f tau) and c x exp(-2 pi i f tau). Intervals are gathered in cells of 5 s. In a cell, h = 2.5 s around
-its middle, exp(-i z u) with z = 2 pi f h and u = (tau - middle) / h is the Jacobi-Anger series
+c exp(-2 pi i f tau) and c x exp(-2 pi i f tau). Intervals are gathered in cells of 5 s. In a cell, h = 2.5 s
+around its middle, exp(-i z u) with z = 2 pi f h and u = (tau - middle) / h is the Jacobi-Anger series
 J_0(z) + 2 sum (-i)^m J_m(z) T_m(u), broken off where J_m is below rounding: a few real moments of each cell
 serve all frequencies (Abramowitz & Stegun 1964, 9.1.44-45).
 """
@@ -82,12 +82,12 @@ class Turns:
         turned = running[1:]
         np.matmul(self.moments[:, :, ::2], even, out=turned.real)
         np.matmul(self.moments[:, :, 1::2], odd, out=turned.imag)
-        turned *= _powers(self.middle_s / length_s, first, count)[:, None]
-        _sum_up(running.reshape(len(running), -1).view(np.float64))
+        turned *= powers(self.middle_s / length_s, first, count)[:, None]
+        sum_up(running.reshape(len(running), -1).view(np.float64))
         return np.asarray(running[self.end] - running[self.begin])
 
 
-def _sum_up(rows: Floats) -> None:
+def sum_up(rows: Floats) -> None:
     """Add to each row all those before it; so it is twice as fast as by one running sum down columns."""
     before = rows[0]
     for row in rows[1:]:
@@ -143,7 +143,7 @@ def _series(first: int, count: int, length_s: float, order: int) -> tuple[Floats
     return table[::2] * (-1.0) ** (m[::2] // 2), table[1::2] * -((-1.0) ** (m[1::2] // 2))
 
 
-def _powers(turns: Floats, first: int, count: int) -> Complexes:
+def powers(turns: Floats, first: int, count: int) -> Complexes:
     """Return shape (n, count): exp(-2 pi i k turns) for k = first, first + 1 ..., by one product each."""
     coarse = max(1, int(np.sqrt(count)))
     fine = -(-count // coarse)
@@ -153,4 +153,8 @@ def _powers(turns: Floats, first: int, count: int) -> Complexes:
 
 
 def _unit(turns: Floats) -> Complexes:
-    return np.asarray(np.exp(-2j * np.pi * (turns - np.rint(turns))), dtype=np.complex128)
+    angle = (-2 * np.pi) * (turns - np.rint(turns))
+    unit = np.empty(angle.shape, np.complex128)
+    np.cos(angle, out=unit.real)
+    np.sin(angle, out=unit.imag)
+    return unit

@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import signal
+from scipy.interpolate import CubicSpline
 
 from hrv.bands import HF, LF, TOTAL, VLF, Band, band_weights, highest, integral_to, vertex
 from hrv.spectrum import nu_hann, of_one_length
@@ -186,6 +188,35 @@ def test_welch_tells_nothing_of_a_window_of_three_beats() -> None:
 def test_welch_refuses_a_segment_longer_than_its_window() -> None:
     with pytest.raises(ValueError, match="301000 ms do not fit"):
         welch(one(heart(KNOWN), 20, 300), 301_000)
+
+
+@pytest.mark.parametrize(
+    ("length_s", "segment_s", "hop_s"), [(300, 300, 5), (300, 100, 7.3), (64.25, 64.25, 20.1)]
+)
+def test_welch_is_scipys_welch_of_the_spline(length_s: float, segment_s: float, hop_s: float) -> None:
+    heard = random_heart(8, 900)
+    look = rolling(heard, length_s, hop_s)
+    begin_ms = int(heard.at_ms[0])
+    spline = CubicSpline((heard.at_ms - begin_ms) / 1000, heard.rr_ticks / 128, bc_type="natural")
+    spectrum = welch(look, int(segment_s * 1000))
+    for w in (0, 3, look.lo.size - 1):
+        at_s = (look.start_ms[w] - begin_ms) / 1000 + np.arange(int(length_s * 4)) / 4
+        size = int(segment_s * 4)
+        frequency_hz, expected = signal.welch(
+            spline(at_s), 4.0, "hann", size, size // 2 + size % 2, detrend=signal.detrend
+        )
+        count = spectrum.frequency_hz.size
+        np.testing.assert_allclose(spectrum.frequency_hz, frequency_hz[:count], rtol=1e-12)
+        got = spectrum.power_ms2_hz[w]
+        np.testing.assert_allclose(got[1:], expected[1:count], rtol=1e-9, atol=1e-9 * expected.max())
+
+
+def test_welch_of_windows_far_apart_is_that_of_each() -> None:
+    heard = random_heart(9, 12_000)
+    far = windows(heard, np.array([9_000_000, 400_000, 9_005_000]), 300_000)
+    many = welch(far).power_ms2_hz
+    for w in range(3):
+        np.testing.assert_allclose(many[w], welch(far[w : w + 1]).power_ms2_hz[0], rtol=1e-10, atol=1e-9)
 
 
 @pytest.mark.shared
