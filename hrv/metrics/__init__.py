@@ -1,6 +1,7 @@
 """The table of metric families."""
 
 from hrv.metric import Metric
+from hrv.metrics.autonomic import Autonomic
 from hrv.metrics.coherence import Coherence
 from hrv.metrics.entropy import Entropy
 from hrv.metrics.fluctuation import Fluctuation
@@ -17,6 +18,7 @@ METRICS: tuple[Metric, ...] = (
     LongTerm(),
     Poincare(),
     StressIndex(),
+    Autonomic(),
     Frequency(),
     Respiration(),
     Entropy(),

@@ -15,6 +15,7 @@ from hrv.event import Gap, Motion, Posture
 from hrv.frame import HrvFrame, Minute
 from hrv.memory import Memory
 from hrv.metrics import METRIC_NAMES
+from hrv.metrics.autonomic import Autonomic
 from hrv.metrics.entropy import Entropy
 from hrv.metrics.long_term import LongTerm
 from hrv.metrics.poincare import Poincare
@@ -30,7 +31,8 @@ Heartbeat = Beat | Gap | Motion
 Due = list[tuple[int, HrvFrame | Minute]]
 T0_MS = 1_763_870_400_000
 CHEAP = (TimeDomain(), Quality())
-EXACT = {n for f in (TimeDomain, LongTerm, Poincare, StressIndex, Entropy, Quality) for n in f().names}
+FAMILIES = (TimeDomain, LongTerm, Poincare, StressIndex, Autonomic, Entropy, Quality)
+EXACT = {n for f in FAMILIES for n in f().names}
 POSTURES: tuple[Posture, ...] = ("sitting", "standing", "lying", "unknown")
 
 

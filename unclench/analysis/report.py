@@ -19,6 +19,7 @@ FAMILY_WORDS = {
     "LongTerm": "Long term",
     "Poincare": "Poincaré plot",
     "StressIndex": "Baevsky's index",
+    "Autonomic": "Rate and variability beside healthy adults",
     "Frequency": "Spectrum",
     "Respiration": "Breathing",
     "Entropy": "Entropy",
