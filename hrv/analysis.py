@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from hrv.artefacts import clean
+from hrv.artefacts import CLEANERS, RuleName
 from hrv.beat import TICKS_PER_MS, Beat
 from hrv.detection import Heard
 from hrv.event import Event, Gap
@@ -66,8 +66,11 @@ class Summary:
     """None: everything is told of the whole."""
 
 
-def series_of(events: Iterable[Event]) -> Series:
-    """Return the intervals of one wearer's events in time order, artefacts corrected, as the monitor does."""
+def series_of(events: Iterable[Event], rule: RuleName = "causal") -> Series:
+    """Return the intervals of one wearer's events in time order, artefacts corrected, as the monitor does.
+
+    Rule `published` corrects them as `hrv.published` finds them instead.
+    """
     at_ms, ticks, joined, is_open = array("q"), array("q"), bytearray(), False
     for event in events:
         if isinstance(event, Beat):
@@ -78,7 +81,7 @@ def series_of(events: Iterable[Event]) -> Series:
         elif isinstance(event, Gap):
             is_open = False
     follows = np.frombuffer(bytes(joined), np.bool_)
-    return clean(Heard(np.array(at_ms, np.int64), np.array(ticks, np.int64), follows))
+    return CLEANERS[rule](Heard(np.array(at_ms, np.int64), np.array(ticks, np.int64), follows))
 
 
 def whole(series: Series) -> Windows:

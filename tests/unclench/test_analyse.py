@@ -86,6 +86,18 @@ def test_json_is_one_document_with_every_metric_told_or_missing(tmp_path: Path, 
     assert not told["values"].keys() & told["missing"].keys()
 
 
+def test_artefacts_are_found_by_the_rule_that_is_named(tmp_path: Path, beats: Path) -> None:
+    causal, published = (
+        json.loads(ran(tmp_path, "analyse", "--json", "--artefacts", rule, str(beats)).stdout)
+        for rule in ("causal", "published")
+    )
+    assert (causal["artefacts"], published["artefacts"]) == ("causal", "published")
+    assert published["corrected_pct"] != causal["corrected_pct"]
+    table = ran(tmp_path, "analyse", "--artefacts", "published", str(beats)).stdout
+    assert "Lipponen & Tarvainen" in " ".join(table.split())
+    assert "malik" in sentence(ran(tmp_path, "analyse", "--artefacts", "malik", str(beats)), 2)
+
+
 def test_several_recordings_are_a_list_in_their_order(tmp_path: Path, beats: Path) -> None:
     done = ran(tmp_path, "analyse", "--json", str(beats), str(short(tmp_path)))
     assert [told["beats"] >= BEATS for told in json.loads(done.stdout)] == [True, False]

@@ -8,6 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from hrv.analysis import Summary, summary
+from hrv.artefacts import RuleName
 from hrv.frame import Reason
 from hrv.metric import Metric
 from hrv.metrics import METRICS
@@ -37,6 +38,7 @@ REASON_WORDS: dict[Reason, str] = {
     "constant": "nothing varies",
 }
 COUNTS = ("beats", "nn_beats", "gaps")
+_RULE_WORDS: dict[RuleName, str] = {"causal": "", "published": " (Lipponen & Tarvainen)"}
 _UNITS = {"_ms2": "ms²", "_ms": "ms", "_bpm": "bpm", "_pct": "%", "_hz": "Hz", "_nu": "n.u."}
 
 
@@ -51,9 +53,11 @@ class Report:
     corrected_pct: float
     gaps: int
     summary: Summary
+    rule: RuleName = "causal"
+    """By which artefacts were found."""
 
 
-def reported(path: Path, series: Series) -> Report:
+def reported(path: Path, series: Series, rule: RuleName = "causal") -> Report:
     """Sum up a recording. Raises ValueError when it has no interval."""
     told = summary(series)
     from_ms = int(series.at_ms[0]) - round(int(series.rr_ticks[0]) / 128)
@@ -65,6 +69,7 @@ def reported(path: Path, series: Series) -> Report:
         corrected_pct=told.values.get("corrected_pct", 0.0),
         gaps=int(told.values["gaps"]),
         summary=told,
+        rule=rule,
     )
 
 
@@ -78,6 +83,7 @@ def document(report: Report) -> dict[str, object]:
         "beats": report.beats,
         "corrected_pct": report.corrected_pct,
         "gaps": report.gaps,
+        "artefacts": report.rule,
         "values": dict(report.summary.values),
         "missing": dict(report.summary.missing),
         "medians": medians
@@ -130,7 +136,7 @@ def span_words(report: Report, zone: str) -> str:
     length = f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
     return (
         f"{began:%Y-%m-%d %H:%M:%S} to {ended:%Y-%m-%d %H:%M:%S} ({zone}), {length} h; {report.beats} beats,"
-        f" {report.corrected_pct:.1f} % corrected, {report.gaps} gaps"
+        f" {report.corrected_pct:.1f} % corrected{_RULE_WORDS[report.rule]}, {report.gaps} gaps"
     )
 
 
