@@ -13,6 +13,7 @@ from hrv.frame import Reason
 from hrv.metric import Metric
 from hrv.metrics import METRICS
 from hrv.windows import Series
+from ingest.recording import ReadSettings
 from unclench.words import local_time
 
 FAMILY_WORDS = {
@@ -37,6 +38,9 @@ REASON_WORDS: dict[Reason, str] = {
     "nyquist": "the heart beats too slowly to show it",
     "constant": "nothing varies",
 }
+UNCLOCKED_MS = ReadSettings().start_ms
+"""Where the intervals of a file without clock times are laid from."""
+DAY_MS = 86_400_000
 COUNTS = ("beats", "nn_beats", "gaps")
 _RULE_WORDS: dict[RuleName, str] = {"causal": "", "published": " (Lipponen & Tarvainen)"}
 _UNITS = {"_ms2": "ms²", "_ms": "ms", "_bpm": "bpm", "_pct": "%", "_hz": "Hz", "_nu": "n.u."}
@@ -55,6 +59,11 @@ class Report:
     summary: Summary
     rule: RuleName = "causal"
     """By which artefacts were found."""
+
+    @property
+    def has_clock(self) -> bool:
+        """Whether its times are a clock's, and not those of a file of mere intervals."""
+        return not UNCLOCKED_MS <= self.from_ms < UNCLOCKED_MS + DAY_MS
 
 
 def reported(path: Path, series: Series, rule: RuleName = "causal") -> Report:
@@ -131,13 +140,20 @@ def unit_of(name: str) -> str:
 
 def span_words(report: Report, zone: str) -> str:
     """Say when the recording was, and how much of it is the heart's own."""
-    began, ended = local_time(report.from_ms, zone), local_time(report.to_ms, zone)
     seconds = (report.to_ms - report.from_ms) // 1000
     length = f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+    gaps = "1 gap" if report.gaps == 1 else f"{report.gaps} gaps"
     return (
-        f"{began:%Y-%m-%d %H:%M:%S} to {ended:%Y-%m-%d %H:%M:%S} ({zone}), {length} h; {report.beats} beats,"
-        f" {report.corrected_pct:.1f} % corrected{_RULE_WORDS[report.rule]}, {report.gaps} gaps"
+        f"{_when(report, zone)}, {length} h; {report.beats} beats,"
+        f" {report.corrected_pct:.1f} % corrected{_RULE_WORDS[report.rule]}, {gaps}"
     )
+
+
+def _when(report: Report, zone: str) -> str:
+    if not report.has_clock:
+        return "without clock times"
+    began, ended = local_time(report.from_ms, zone), local_time(report.to_ms, zone)
+    return f"{began:%Y-%m-%d %H:%M:%S} to {ended:%Y-%m-%d %H:%M:%S} ({zone})"
 
 
 def _shown(value: float) -> str:
