@@ -238,8 +238,12 @@ def kubios_psd_ms2_hz() -> Floats:
 
 
 @pytest.mark.shared
-def test_the_pattern_of_ansi_aami_ec57_has_its_prescribed_power_in_hf() -> None:
-    """golden/ec57, TP2: EC57:2012 table A.10, 35 ms at 0.25 Hz: 612.5 ms^2."""
-    path = recording("golden/ec57/HRV256_TP2.txt.gz")
+@pytest.mark.parametrize("length_s", [300, 3600])
+@pytest.mark.parametrize(("pattern", "band", "power_ms2"), [("TP2", HF, 612.5), ("TP4", VLF, 39_200.0)])
+def test_the_patterns_of_ansi_aami_ec57_have_their_prescribed_power(
+    pattern: str, band: Band, power_ms2: float, length_s: int
+) -> None:
+    """golden/ec57, EC57:2012 table A.10: 35 ms at 0.25 Hz, 280 ms at 1/30 Hz around 3 s."""
+    path = recording(f"golden/ec57/HRV256_{pattern}.txt.gz")
     heard = of_rr(1000 * np.loadtxt(path, delimiter=",")[:, 1])
-    assert nu_hann(one(heard, 5, 300)).band_ms2(HF)[0, 0] == pytest.approx(612.5, rel=0.01)
+    assert nu_hann(one(heard, 5, length_s)).band_ms2(band)[0, 0] == pytest.approx(power_ms2, rel=0.01)
