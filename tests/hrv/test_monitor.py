@@ -232,6 +232,12 @@ def test_a_long_replay_keeps_no_more_than_its_windows_need() -> None:
     assert memory.series().at_ms.size <= 400 + CONTEXT
 
 
+@pytest.mark.parametrize(("window_ms", "hop_ms"), [(0, 5000), (300_000, 0), (-1, 5000)])
+def test_windows_that_hold_nothing_are_refused(window_ms: int, hop_ms: int) -> None:
+    with pytest.raises(ValueError, match="is not above 0"):
+        MonitorSettings(window_ms, hop_ms)
+
+
 @pytest.mark.parametrize("rr_ms", [800.0, 200.0, 3000.0])
 def test_a_constant_heart_makes_no_warning(rr_ms: float) -> None:
     due = Monitor(MonitorSettings(60_000)).hear(beats([rr_ms] * 200))
