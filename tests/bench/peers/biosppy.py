@@ -1,0 +1,61 @@
+"""biosppy: the HRV part of a toolbox for biosignals."""
+
+from collections.abc import Callable, Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+PINS = ("biosppy==2.2.4", "peakutils==1.3.5", "numpy==2.4.6", "scipy==1.17.1")
+IMPORT = "biosppy.signals.hrv"
+NEEDED = "peakutils, which it does not name; detrending switched off, for ours has none"
+WHY = {
+    "sdnn_ms": "divides by N, the Task Force by N-1",
+    "hti": "bins from the shortest interval, not from 0",
+    "sampen": "counts matches at r too, has one more template and an SD of N: not Richman & Moorman's",
+    "lf_ms2": "Welch of a quarter of the window, bins of both bands' edges counted",
+    "hf_ms2": "Welch of a quarter of the window, bins of both bands' edges counted",
+}
+NAMES = {
+    "mean_nn_ms": "rr_mean",
+    "median_nn_ms": "rr_median",
+    "min_nn_ms": "rr_min",
+    "max_nn_ms": "rr_max",
+    "mean_inst_hr_bpm": "hr_mean",
+    "sdnn_ms": "sdnn",
+    "rmssd_ms": "rmssd",
+    "pnn50_pct": "pnn50",
+    "hti": "hti",
+}
+
+
+def measures() -> dict[str, Callable[[Floats], Mapping[str, float]]]:
+    """Import it; return what it can measure."""
+    from biosppy.signals import hrv as bs
+
+    def time_domain(rr_ms: Floats) -> dict[str, float]:
+        found = bs.hrv_timedomain(rr_ms, detrend_rri=False)
+        return {ours: float(found[theirs]) for ours, theirs in NAMES.items()}
+
+    def welch(rr_ms: Floats) -> dict[str, float]:
+        found = bs.hrv_frequencydomain(rr_ms, detrend_rri=False)
+        return {"lf_ms2": float(found["lf_pwr"]), "hf_ms2": float(found["hf_pwr"])}
+
+    def sampen(rr_ms: Floats) -> dict[str, float]:
+        return {"sampen": float(bs.sample_entropy(rr_ms))}
+
+    def full(rr_ms: Floats) -> dict[str, float]:
+        found = bs.hrv_nonlinear(rr_ms, detrend_rri=False)
+        return time_domain(rr_ms) | welch(rr_ms) | {"sampen": float(found["sampen"])}
+
+    def artefacts(rr_ms: Floats) -> dict[str, float]:
+        return {"marked": float(np.count_nonzero(bs.rri_correction(rr_ms) != rr_ms))}
+
+    return {
+        "time_domain": time_domain,
+        "welch": welch,
+        "sampen": sampen,
+        "full": full,
+        "artefacts": artefacts,
+    }
