@@ -15,7 +15,8 @@ from tests.bench.families import FAMILIES
 from tests.bench.machine import CHECKOUT
 from tests.bench.peers import PEERS
 from tests.bench.run import Wish, prepared, run
-from tests.bench.sheets import Sheet, markdown, sheets
+from tests.bench.sheet import Sheet, markdown
+from tests.bench.sheets import sheets
 
 PAGE = CHECKOUT / "docs" / "benchmarks.md"
 BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"

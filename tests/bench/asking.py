@@ -16,6 +16,8 @@ CHILD = Path(__file__).with_name("peer_child.py")
 PATIENCE_S = 60
 """For importing and the slowest window of a family, beside the time that it is given."""
 IMPORTS = 5
+LONG_S = 15.0
+"""What takes longer to import is not repeated as often."""
 
 Answers = dict[str, Timing | Failure]
 
@@ -56,10 +58,11 @@ def importing(python: Path, modules: str, cwd: Path) -> Timing | Failure:
     """Time a whole process that imports something and ends; once before, to have it compiled and cached."""
     program = [str(python), "-P", "-c", f"import {modules}"]
     taken_s: list[float] = []
-    for _ in range(IMPORTS + 1):
+    while len(taken_s) <= IMPORTS and sum(taken_s) < LONG_S:
         began = perf_counter()
         done = subprocess.run(program, env=environment(), cwd=cwd, capture_output=True, text=True)
         taken_s.append(perf_counter() - began)
         if done.returncode:
             return Failure(f"does not import: {last_words(done.stderr)}")
-    return Timing(float(np.median(taken_s[1:])), IMPORTS)
+    counted_s = taken_s[1:] or taken_s
+    return Timing(float(np.median(counted_s)), len(counted_s))

@@ -45,12 +45,13 @@ class Difference:
     median: float
     """Signed; NaN where there is no such window."""
     largest: float
+    """Signed: the one that is farthest off."""
     windows: int
 
     @property
     def is_none(self) -> bool:
         """Whether the values are the same in every window."""
-        return self.windows > 0 and self.largest <= SAME
+        return self.windows > 0 and abs(self.largest) <= SAME
 
 
 def times_slower(family: Family, ours: Timing, peer: Timing, windows: int) -> float:
@@ -74,7 +75,7 @@ def difference(ours: Sequence[float], theirs: Sequence[float]) -> Difference:
     off = (there - here) / np.where(here == 0, 1.0, np.abs(here))
     if not off.size:
         return Difference(float("nan"), float("nan"), 0)
-    return Difference(float(np.median(off)), float(np.abs(off).max()), int(off.size))
+    return Difference(float(np.median(off)), float(off[np.abs(off).argmax()]), int(off.size))
 
 
 def differences(family: Family, ours: Timing, peer: Timing) -> dict[str, Difference]:

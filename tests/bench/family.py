@@ -51,4 +51,4 @@ class Family:
         value = self.told(timing.seconds)
         met = value >= self.goal.value if self.is_rate else value <= self.goal.value
         wanted_mb = self.goal.peak_mb
-        return met and (wanted_mb is None or (timing.peak_mb or 0.0) <= wanted_mb)
+        return met and (wanted_mb is None or (timing.peak_mb is not None and timing.peak_mb <= wanted_mb))

@@ -75,10 +75,12 @@ def sources() -> list[Source]:
 def made(path: Path) -> Source:
     """Write a day of plain RR text, ms, seeded."""
     dice = np.random.default_rng(1)
-    beats = round(DAY_S / 0.85)
+    beats = round(DAY_S / 0.5)
     breath = np.sin(2 * np.pi * 0.25 * 0.85 * np.arange(beats))
     rr_ms = 850 + 25 * breath + np.cumsum(dice.normal(0, 2, beats)) * 0.2 + dice.normal(0, 12, beats)
-    path.write_text("".join(f"{on_grid(float(each))}\n" for each in np.clip(rr_ms, 350, 1800)))
+    rr_ms = np.clip(rr_ms, 350, 1800)
+    rr_ms = rr_ms[np.cumsum(rr_ms) <= 1000 * DAY_S]
+    path.write_text("".join(f"{on_grid(float(each))}\n" for each in rr_ms))
     return Source("made", path, "ms")
 
 

@@ -60,5 +60,5 @@ def parsed(line: str) -> Timing:
             peak_mb=None if row["peak_mb"] is None else float(row["peak_mb"]),
             note=str(row["note"]),
         )
-    except (KeyError, TypeError, AttributeError) as error:
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise ValueError(f"is no timing: {line[:80]!r}") from error

@@ -61,7 +61,7 @@ def _frame(day: Day, _: Source) -> Timing:
         return _recent(day, end_ms), end_ms
 
     took_s = median_s(lambda one: framed(one[0], np.array([one[1]]), WINDOW_MS, METRICS), given)
-    return Timing(took_s, 1, note="every metric of one window of 300 s")
+    return Timing(took_s, 1, note="every metric of one window of 300 s; peers: all they have")
 
 
 BEAT = Family("beat", "live, a beat: time domain", "µs", _beat, Goal(2.0), peers="time_domain")

@@ -11,7 +11,6 @@ PINS = ("antropy==0.2.3", "numpy==2.4.6", "numba==0.68.1", "scipy==1.17.1")
 IMPORT = "antropy"
 NEEDED = ""
 WHY = {
-    "sampen": "counts N-m+1 templates of two where Richman & Moorman have N-m",
     "dfa_alpha1": "one exponent over boxes of its own choice up to a tenth of the window: not alpha1",
 }
 

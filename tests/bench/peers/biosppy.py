@@ -14,6 +14,7 @@ WHY = {
     "sdnn_ms": "divides by N, the Task Force by N-1",
     "hti": "bins from the shortest interval, not from 0",
     "sampen": "counts matches at r too, has one more template and an SD of N: not Richman & Moorman's",
+    "marked_pct": "250 ms from the mean of those around: replaced by a spline",
     "lf_ms2": "Welch of a quarter of the window, bins of both bands' edges counted",
     "hf_ms2": "Welch of a quarter of the window, bins of both bands' edges counted",
 }
@@ -46,8 +47,9 @@ def measures() -> dict[str, Callable[[Floats], Mapping[str, float]]]:
         return {"sampen": float(bs.sample_entropy(rr_ms))}
 
     def full(rr_ms: Floats) -> dict[str, float]:
-        found = bs.hrv_nonlinear(rr_ms, detrend_rri=False)
-        return time_domain(rr_ms) | welch(rr_ms) | {"sampen": float(found["sampen"])}
+        parts = (bs.hrv_timedomain, bs.hrv_frequencydomain, bs.hrv_nonlinear)
+        found = [value for part in parts for value in part(rr_ms, detrend_rri=False)]
+        return {"names": float(sum(np.ndim(value) == 0 and not isinstance(value, str) for value in found))}
 
     def artefacts(rr_ms: Floats) -> dict[str, float]:
         return {"marked": float(np.count_nonzero(bs.rri_correction(rr_ms) != rr_ms))}

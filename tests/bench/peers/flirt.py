@@ -48,8 +48,8 @@ def measures() -> dict[str, Callable[[Floats], Mapping[str, float]]]:
         return {"lf_ms2": float(found["hrv_lf"]), "hf_ms2": float(found["hrv_hf"])}
 
     def full(rr_ms: Floats) -> dict[str, float]:
-        others.__generate__(rr_ms)
-        return time_domain(rr_ms) | power(rr_ms, "lomb")
+        found = times.__generate__(rr_ms), get_fd_features(rr_ms), others.__generate__(rr_ms)
+        return {"names": float(sum(len(part) for part in found))}
 
     return {
         "time_domain": time_domain,

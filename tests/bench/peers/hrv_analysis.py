@@ -15,6 +15,8 @@ WHY = {
     "pnn20_pct": "divides by the intervals, not by the differences (Task Force: by the differences)",
     "pnn50_pct": "divides by the intervals, not by the differences (Task Force: by the differences)",
     "hti": "bins of 8 ms from 300 ms, not of 1/128 s from 0",
+    "marked_pct": "below 300, above 2000 ms, or 20 % from the one before: gone, nothing is moved",
+    "sampen": "its tolerance is 0.2006 SD, not 0.2: some differences of one sample are let in",
     "lf_ms2": "interpolates in straight lines, or a Lomb spectrum that scales with the heart rate",
     "hf_ms2": "interpolates in straight lines, or a Lomb spectrum that scales with the heart rate",
 }
@@ -49,9 +51,15 @@ def measures() -> dict[str, Callable[[Floats], Mapping[str, float]]]:
         return {"sampen": float(ha.get_sampen(rr_ms)["sampen"])}
 
     def full(rr_ms: Floats) -> dict[str, float]:
-        ha.get_poincare_plot_features(rr_ms)
-        ha.get_csi_cvi_features(rr_ms)
-        return time_domain(rr_ms) | power(rr_ms, "welch") | sampen(rr_ms)
+        parts = (
+            ha.get_time_domain_features,
+            ha.get_geometrical_features,
+            ha.get_frequency_domain_features,
+            ha.get_poincare_plot_features,
+            ha.get_csi_cvi_features,
+            ha.get_sampen,
+        )
+        return {"names": float(sum(len(part(rr_ms)) for part in parts))}
 
     def artefacts(rr_ms: Floats) -> dict[str, float]:
         inside = ha.remove_outliers(rr_intervals=rr_ms.tolist(), verbose=False)

@@ -13,10 +13,10 @@ NEEDED = "astropy, for its Lomb-Scargle"
 WHY = {
     "pnn20_pct": "divides by the intervals, not by the differences (Task Force: by the differences)",
     "pnn50_pct": "divides by the intervals, not by the differences (Task Force: by the differences)",
-    "dfa_alpha1": "leaves the last whole box out and takes fewer; ours is Peng's, checked against dfa.c",
-    "sampen": "counts N-m+1 templates of two where Richman & Moorman have N-m",
-    "lf_ms2": "sums a Welch or Lomb spectrum of its own; see the known waves",
-    "hf_ms2": "sums a Welch or Lomb spectrum of its own; see the known waves",
+    "dfa_alpha1": "leaves out boxes that a line fits exactly, which Peng's mean holds",
+    "marked_pct": "Lipponen & Tarvainen as published, again and again",
+    "lf_ms2": "spline or Lomb-Scargle, summed by its own bins: see the known waves",
+    "hf_ms2": "spline or Lomb-Scargle, summed by its own bins: see the known waves",
 }
 NAMES = {
     "mean_nn_ms": "HRV_MeanNN",
