@@ -61,7 +61,7 @@ def main() -> None:
 def show(result: Result) -> None:
     """Print the tables as wide as the terminal is."""
     console = Console()
-    console.print(", ".join(result.machine.values()))
+    console.print("; ".join(f"{name} {value}" for name, value in result.machine.items()))
     for sheet in sheets(result):
         console.print(_table(sheet))
         for note in sheet.notes:

@@ -78,7 +78,7 @@ def difference(ours: Sequence[float], theirs: Sequence[float]) -> Difference:
     return Difference(float(np.median(off)), float(off[np.abs(off).argmax()]), int(off.size))
 
 
-def differences(family: Family, ours: Timing, peer: Timing) -> dict[str, Difference]:
+def differences(ours: Timing, peer: Timing) -> dict[str, Difference]:
     """Compare every value that both have."""
     names = [name for name in ours.values if name in peer.values]
     return {name: difference(ours.values[name], peer.values[name]) for name in names}

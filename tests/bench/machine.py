@@ -35,6 +35,7 @@ def machine() -> dict[str, str]:
         "numpy": f"{np.__version__}{_blas_kernel()}",
         "scipy": version("scipy"),
         "commit": _commit(),
+        "load": f"{os.getloadavg()[0]:.1f} processes before the start",
     }
 
 

@@ -30,7 +30,7 @@ class Peer(Protocol):
 
     @property
     def WHY(self) -> Mapping[str, str]:
-        """Name to why its value is not ours, where it is not."""
+        """Name of a value, or of a family, to why it is not ours where it is not."""
         ...
 
     def measures(self) -> Mapping[str, Measure]:

@@ -65,7 +65,7 @@ def prepared(names: Sequence[str]) -> dict[str, Environment | Failure]:
 
 def run(wish: Wish) -> Result:
     """Measure everything on one record."""
-    homes = prepared(wish.peers)
+    homes, facts = prepared(wish.peers), machine()
     with tempfile.TemporaryDirectory() as scratch, progress(len(wish.families) + len(homes) + 1) as tell:
         tell("reading the record")
         real = sources()
@@ -74,7 +74,7 @@ def run(wish: Wish) -> Result:
         keep(file, day)
         ours = {family.key: _ours(family, file, source, tell) for family in wish.families}
         peers = {name: _peer(name, home, file, wish, tell) for name, home in homes.items()}
-        return Result(machine(), f"{source.name}, 24 h", int(day.fresh().lo.size), ours, peers)
+        return Result(facts, f"{source.name}, 24 h", int(day.fresh().lo.size), ours, peers)
 
 
 def _ours(family: Family, day: Path, source: Source, tell: Tell) -> Timing | Failure:

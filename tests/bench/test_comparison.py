@@ -19,7 +19,10 @@ OF = {family.key: family for family in FAMILIES}
 
 def result(**answers: Timing | Failure) -> Result:
     """A run in which DFA, the whole day and the import took ours a second each."""
-    ours = {key: Timing(1.0, 1, {"dfa_alpha1": [1.0, 2.0]}) for key in ("dfa", "full", "import")}
+    ours = {
+        key: Timing(1.0, 1, {"dfa_alpha1": [1.0, 2.0], "new": [1.0, 2.0]})
+        for key in ("dfa", "full", "import")
+    }
     peers = {
         "pyhrv": PeerResult(("pyhrv==0.5.0",), "", answers),
         "heartpy": PeerResult(("heartpy==1.2.7",), "", Failure("does not install: no wheel")),
@@ -82,11 +85,16 @@ def test_a_peer_that_does_not_install_and_a_family_that_fails_are_both_said() ->
     assert "pyhrv failed" in page
 
 
-def test_a_value_that_differs_without_a_known_reason_is_said_to_be_so() -> None:
-    page = "".join(
-        markdown(sheet) for sheet in sheets(result(dfa=Timing(3.0, 2, {"dfa_alpha1": [1.1, 2.2]})))
-    )
-    assert "| dfa_alpha1 | pyhrv | +10 % | +10 % | not known |" in page
+def test_a_value_that_differs_is_told_with_its_reason_or_that_none_is_known() -> None:
+    answer = Timing(3.0, 2, {"dfa_alpha1": [1.1, 2.2], "new": [1.0, 2.4]})
+    page = "".join(markdown(sheet) for sheet in sheets(result(dfa=answer)))
+    assert "| dfa_alpha1 | pyhrv | +10 % | +10 % | draws its line by RANSAC" in page
+    assert "| new | pyhrv | +10 % | +20 % | not known |" in page
+
+
+def test_values_that_are_the_same_are_told_so() -> None:
+    page = "".join(markdown(sheet) for sheet in sheets(result(dfa=Timing(3.0, 2, {"new": [1.0, 2.0]}))))
+    assert "| new | pyhrv | the same |" in page
 
 
 def test_what_stands_between_the_markers_is_measured_anew_and_all_else_is_kept() -> None:

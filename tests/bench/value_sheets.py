@@ -1,6 +1,7 @@
 """The tables that lay values beside each other: on the record, on known waves, and beats marked."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -13,6 +14,9 @@ from tests.bench.record import TRUTH_MS2
 from tests.bench.sheet import Sheet, number
 from tests.bench.timing import Timing
 
+LEAST = 1e-5
+"""What is less is only said to be so."""
+
 
 def timed(result: Result) -> Iterator[tuple[Family, Timing]]:
     """Give the families of ours that were measured."""
@@ -22,32 +26,44 @@ def timed(result: Result) -> Iterator[tuple[Family, Timing]]:
             yield family, timing
 
 
-def _compared(result: Result) -> Iterator[tuple[tuple[str, str], str, Difference]]:
-    """Give (value, label), peer and difference of everything that is compared."""
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    """One value of one peer beside ours."""
+
+    label: str
+    value: str
+    peer: str
+    family: str
+    found: Difference
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """The cells of its row, with the reason, where it is not the same."""
+        why = PEERS[self.peer].WHY
+        reason = why.get(self.value) or why.get(self.family) or "not known"
+        return self.label, self.peer, _off(self.found.median), _off(self.found.largest), reason
+
+
+def _compared(result: Result) -> Iterator[_Compared]:
     for family, timing in timed(result):
         for name, peer in result.peers.items():
             answer = peer.answer(family.peers) if timing.values and family.peers != "artefacts" else None
             if isinstance(answer, Timing):
-                for value, found in differences(family, timing, answer).items():
+                for value, found in differences(timing, answer).items():
                     label = f"{value}, {family.title}" if timing.truth else value
-                    yield (value, label), name, found
+                    yield _Compared(label, value, name, family.peers, found)
 
 
 def values(result: Result) -> Sheet:
     """Make a row of the peers that tell the same as ours, and one of each that does not, with its reason."""
-    same: dict[tuple[str, str], list[str]] = {}
-    others: dict[tuple[str, str], list[tuple[str, ...]]] = {}
-    for value, peer, found in _compared(result):
-        alike, differing = same.setdefault(value, []), others.setdefault(value, [])
-        if found.is_none:
-            alike.append(peer)
-        else:
-            reason = PEERS[peer].WHY.get(value[0], "not known")
-            differing.append((value[1], peer, _off(found.median), _off(found.largest), reason))
+    by_label: dict[str, list[_Compared]] = {}
+    for one in _compared(result):
+        by_label.setdefault(one.label, []).append(one)
     rows: list[tuple[str, ...]] = []
-    for value, alike in same.items():
-        rows += [(value[1], ", ".join(alike), "the same", "", "")] if alike else []
-        rows += others[value]
+    for label, many in by_label.items():
+        alike = [one.peer for one in many if one.found.is_none]
+        rows += [(label, ", ".join(alike), "the same", "", "")] if alike else []
+        rows += [one.cells for one in many if not one.found.is_none]
     columns = ("value", "peer", "median difference", "at most", "why, where it differs")
     return Sheet("Values beside ours on the same windows (the same: to 1e-9 in each of them)", columns, rows)
 
@@ -55,7 +71,9 @@ def values(result: Result) -> Sheet:
 def _off(share: float) -> str:
     if np.isnan(share):
         return "tells none"
-    return f"{100 * share:+.2g} %" if share else "0"
+    if abs(share) < LEAST:
+        return "< 0.001 %" if share else "0"
+    return f"{100 * share:+.3g} %"
 
 
 def waves(result: Result) -> Sheet:

@@ -11,12 +11,11 @@ PINS = ("biosppy==2.2.4", "peakutils==1.3.5", "numpy==2.4.6", "scipy==1.17.1")
 IMPORT = "biosppy.signals.hrv"
 NEEDED = "peakutils, which it does not name; detrending switched off, for ours has none"
 WHY = {
+    "welch": "segments of less than a quarter of the window",
     "sdnn_ms": "divides by N, the Task Force by N-1",
     "hti": "bins from the shortest interval, not from 0",
     "sampen": "counts matches at r too, has one more template and an SD of N: not Richman & Moorman's",
     "marked_pct": "250 ms from the mean of those around: replaced by a spline",
-    "lf_ms2": "Welch of a quarter of the window, bins of both bands' edges counted",
-    "hf_ms2": "Welch of a quarter of the window, bins of both bands' edges counted",
 }
 NAMES = {
     "mean_nn_ms": "rr_mean",

@@ -11,11 +11,11 @@ PINS = ("flirt==0.0.2", "numpy==1.26.4", "scipy==1.13.1", "pandas==2.2.3", "numb
 IMPORT = "flirt"
 NEEDED = "NumPy 1, for it calls trapz"
 WHY = {
+    "uneven": "a Lomb-Scargle that is no density: its powers scale with the heart rate",
+    "welch": "straight lines between beats, which lose fast waves; segments of 64 s",
     "sdsd_ms": "divides by the differences, ours by one less, as SDNN is",
     "pnn20_pct": "divides by the intervals, not by the differences (Task Force: by the differences)",
     "pnn50_pct": "divides by the intervals, not by the differences (Task Force: by the differences)",
-    "lf_ms2": "a Lomb spectrum that scales with the heart rate, or Welch over straight lines",
-    "hf_ms2": "a Lomb spectrum that scales with the heart rate, or Welch over straight lines",
 }
 NAMES = {
     "mean_nn_ms": "hrv_mean_nni",

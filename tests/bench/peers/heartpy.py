@@ -12,12 +12,11 @@ PINS = ("heartpy==1.2.7", "numpy==1.26.4", "scipy==1.13.1", "matplotlib==3.9.4")
 IMPORT = "heartpy"
 NEEDED = "NumPy 1, for it calls trapz"
 WHY = {
+    "welch": "a smoothing spline at four points a beat, segments of 240 s",
     "sdnn_ms": "divides by N, the Task Force by N-1",
     "sdsd_ms": "takes the differences' size before their spread; the Task Force's are signed",
     "mad_nn_ms": "is not scaled by 1.4826",
     "marked_pct": "20 % from the next one: left out, nothing is moved",
-    "lf_ms2": "a smoothing spline at four points a beat; see the known waves",
-    "hf_ms2": "a smoothing spline at four points a beat; see the known waves",
 }
 
 

@@ -16,10 +16,9 @@ IMPORT = (
 )
 NEEDED = "NumPy 1, for it calls trapz; collections.MutableMapping put back, which Python 3.10 took away"
 WHY = {
+    "welch": "segments of 64 s, bins at the bands' edges lost",
     "pnn50_pct": "divides by the intervals, not by the differences (Task Force: by the differences)",
     "marked_pct": "20 % from the next one: left out, nothing is moved",
-    "lf_ms2": "spline to 4 Hz, mean of segments of 64 s, bins at the bands' edges lost",
-    "hf_ms2": "spline to 4 Hz, mean of segments of 64 s, bins at the bands' edges lost",
 }
 NAMES = {
     "mean_nn_ms": "mrri",

@@ -11,14 +11,14 @@ PINS = ("hrv-analysis==1.0.5", "nolds==0.6.2", "numpy==1.26.4", "scipy==1.13.1",
 IMPORT = "hrvanalysis"
 NEEDED = "NumPy 1, for it calls trapz; 1.0.5, for 1.0.6 wants a nolds that does not import on Python 3.11"
 WHY = {
+    "uneven": "a Lomb-Scargle that is no density: its powers scale with the heart rate",
+    "welch": "straight lines between beats, which lose fast waves; segments of 64 s",
     "sdsd_ms": "divides by the differences, ours by one less, as SDNN is",
     "pnn20_pct": "divides by the intervals, not by the differences (Task Force: by the differences)",
     "pnn50_pct": "divides by the intervals, not by the differences (Task Force: by the differences)",
     "hti": "bins of 8 ms from 300 ms, not of 1/128 s from 0",
     "marked_pct": "below 300, above 2000 ms, or 20 % from the one before: gone, nothing is moved",
     "sampen": "its tolerance is 0.2006 SD, not 0.2: some differences of one sample are let in",
-    "lf_ms2": "interpolates in straight lines, or a Lomb spectrum that scales with the heart rate",
-    "hf_ms2": "interpolates in straight lines, or a Lomb spectrum that scales with the heart rate",
 }
 NAMES = {
     "mean_nn_ms": "mean_nni",

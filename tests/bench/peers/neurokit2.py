@@ -11,12 +11,12 @@ PINS = ("neurokit2==0.3.0", "astropy==8.0.2", "numpy==2.4.6", "scipy==1.17.1", "
 IMPORT = "neurokit2"
 NEEDED = "astropy, for its Lomb-Scargle"
 WHY = {
+    "uneven": "a Lomb-Scargle that is no density: its powers scale with the heart rate",
+    "welch": "a spline at 4 Hz, with segments and sums of its own",
     "pnn20_pct": "divides by the intervals, not by the differences (Task Force: by the differences)",
     "pnn50_pct": "divides by the intervals, not by the differences (Task Force: by the differences)",
     "dfa_alpha1": "leaves out boxes that a line fits exactly, which Peng's mean holds",
     "marked_pct": "Lipponen & Tarvainen as published, again and again",
-    "lf_ms2": "spline or Lomb-Scargle, summed by its own bins: see the known waves",
-    "hf_ms2": "spline or Lomb-Scargle, summed by its own bins: see the known waves",
 }
 NAMES = {
     "mean_nn_ms": "HRV_MeanNN",

@@ -20,9 +20,10 @@ PINS = (
 IMPORT = "pyhrv"
 NEEDED = "peakutils, which it does not name; NumPy 1, for it calls trapz; an older nolds"
 WHY = {
+    "dfa_alpha1": "draws its line by RANSAC, which by chance leaves box sizes out",
+    "uneven": "a Lomb-Scargle in no unit",
+    "welch": "Hamming taper, spline, bins summed",
     "sdsd_ms": "takes the differences' size before their spread; the Task Force's are signed",
-    "lf_ms2": "Welch with a Hamming taper, or a Lomb spectrum in no unit; see the known waves",
-    "hf_ms2": "Welch with a Hamming taper, or a Lomb spectrum in no unit; see the known waves",
     "hti": "bins from the shortest interval, not from 0",
 }
 

@@ -11,14 +11,13 @@ PINS = ("systole==0.3.1", "numpy==2.2.0", "scipy==1.17.1", "numba==0.68.1", "pan
 IMPORT = "systole"
 NEEDED = ""
 WHY = {
+    "welch": "spline at 5 Hz, segments of 256 s",
     "mean_inst_hr_bpm": "rounded to six digits behind the point",
     "sdnn_ms": "rounded to six digits behind the point",
     "sdsd_ms": "rounded to six digits behind the point",
     "rmssd_ms": "rounded to six digits behind the point",
     "pnn50_pct": "rounded to six digits behind the point",
     "marked_pct": "Lipponen & Tarvainen as published, each kind counted as it is found",
-    "lf_ms2": "Welch of 256 s over a spline at 5 Hz; bins summed by Simpson's rule",
-    "hf_ms2": "Welch of 256 s over a spline at 5 Hz; bins summed by Simpson's rule",
 }
 NAMES = {
     "mean_nn_ms": "MeanRR",
