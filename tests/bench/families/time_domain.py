@@ -3,7 +3,7 @@
 from hrv.metric import Measured
 from hrv.metrics import time_domain as kernels
 from hrv.metrics.poincare import Poincare
-from hrv.metrics.time_domain import HTI_BIN_TICKS, TimeDomain
+from hrv.metrics.time_domain import TimeDomain
 from hrv.moments import deviation
 from hrv.ranks import ranks
 from hrv.windows import Windows
@@ -46,7 +46,7 @@ def _all(day: Day, _: Source) -> Timing:
 
 
 def _ranks(day: Day, _: Source) -> Timing:
-    took_s = median_s(lambda windows: ranks(windows, HTI_BIN_TICKS), day.fresh)
+    took_s = median_s(ranks, day.fresh)
     count = day.fresh().lo.size
     return Timing(took_s / count, count)
 
