@@ -9,10 +9,12 @@ from numpy.typing import NDArray
 from hrv.analysis import LONG_MS, SEGMENT_MS, analysed, segments_of, whole
 from hrv.beat import TICKS_PER_MS
 from hrv.metrics.confidence import Confidence
+from hrv.metrics.frequency import SpectrumName
 from hrv.metrics.quality import Quality
 from hrv.metrics.time_domain import TimeDomain
 from hrv.ragged import one_behind_another
 from hrv.spectrum import Spectrum, nu_hann
+from hrv.welch import welch
 from hrv.windows import Series, Windows, windows_ending
 
 Floats = NDArray[np.float64]
@@ -60,7 +62,7 @@ def broken(series: Series) -> tuple[Floats, Floats]:
     return at_ms, np.insert(series.rr_ticks / TICKS_PER_MS, places, np.nan)
 
 
-def power_of(series: Series) -> Power | None:
+def power_of(series: Series, by: SpectrumName = "nu_hann") -> Power | None:
     """Return the spectrum of the whole; None: not told.
 
     From 10 min on it is the mean of windows of 5 min that overlap by half, for one window's spectrum is as
@@ -71,7 +73,7 @@ def power_of(series: Series) -> Power | None:
     if length_ms < 60_000:
         return None
     windows = _parts(window, length_ms)
-    spectrum: Spectrum = nu_hann(windows)
+    spectrum: Spectrum = welch(windows) if by == "welch" else nu_hann(windows)
     heard = spectrum.coverage >= LEAST_COVERAGE
     if not heard.any():
         return None

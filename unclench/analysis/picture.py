@@ -87,7 +87,9 @@ def draw(subject: Subject, kind: str) -> bytes:
             width_ratios=(1, 2.6),
         )
         _tachogram(figure.add_subplot(upper[0]), subject)
-        _spectrum(figure.add_subplot(upper[1]), power_of(subject.series), subject.report)
+        _spectrum(
+            figure.add_subplot(upper[1]), power_of(subject.series, subject.report.spectrum), subject.report
+        )
         _poincare(figure.add_subplot(lower[:, 0]), subject)
         rmssd = figure.add_subplot(lower[0, 1])
         _trend((rmssd, figure.add_subplot(lower[1, 1], sharex=rmssd)), subject)

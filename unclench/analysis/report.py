@@ -12,6 +12,7 @@ from hrv.artefacts import RuleName
 from hrv.frame import Reason
 from hrv.metric import Metric
 from hrv.metrics import METRICS
+from hrv.metrics.frequency import Frequency, SpectrumName
 from hrv.windows import Series
 from ingest.recording import ReadSettings
 from unclench.words import local_time
@@ -59,6 +60,8 @@ class Report:
     summary: Summary
     rule: RuleName = "causal"
     """By which artefacts were found."""
+    spectrum: SpectrumName = "nu_hann"
+    """From which the bands were taken."""
 
     @property
     def has_clock(self) -> bool:
@@ -66,9 +69,11 @@ class Report:
         return not UNCLOCKED_MS <= self.from_ms < UNCLOCKED_MS + DAY_MS
 
 
-def reported(path: Path, series: Series, rule: RuleName = "causal") -> Report:
+def reported(
+    path: Path, series: Series, rule: RuleName = "causal", spectrum: SpectrumName = "nu_hann"
+) -> Report:
     """Sum up a recording. Raises ValueError when it has no interval."""
-    told = summary(series)
+    told = summary(series, spectrum)
     from_ms = int(series.at_ms[0]) - round(int(series.rr_ticks[0]) / 128)
     return Report(
         path=path,
@@ -79,6 +84,7 @@ def reported(path: Path, series: Series, rule: RuleName = "causal") -> Report:
         gaps=int(told.values["gaps"]),
         summary=told,
         rule=rule,
+        spectrum=spectrum,
     )
 
 
@@ -93,6 +99,7 @@ def document(report: Report) -> dict[str, object]:
         "corrected_pct": report.corrected_pct,
         "gaps": report.gaps,
         "artefacts": report.rule,
+        "spectrum": report.spectrum,
         "values": dict(report.summary.values),
         "missing": dict(report.summary.missing),
         "medians": medians
@@ -118,6 +125,8 @@ def rendered(report: Report, zone: str) -> Group:
 def heading(family: Metric, report: Report) -> str:
     """Return a family's heading; of a long recording it says what is a median."""
     words, medians = FAMILY_WORDS[type(family).__name__], report.summary.medians
+    if isinstance(family, Frequency) and report.spectrum == "welch":
+        words += " (Welch)"
     if medians is None or family.names[0] not in medians.names:
         return words
     return f"{words} (median of {medians.windows} × {medians.window_ms // 60_000} min)"

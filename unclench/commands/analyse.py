@@ -15,7 +15,8 @@ from rich.progress import Progress
 from hrv.analysis import Analysed, series_of
 from hrv.artefacts import RuleName
 from hrv.event import Event
-from hrv.metrics import METRIC_NAMES
+from hrv.metrics import METRIC_NAMES, metrics_by
+from hrv.metrics.frequency import SpectrumName
 from hrv.windows import Series, windows_every
 from ingest.recording import BadLine, ReadSettings, RecordingError
 from ingest.recordings import read
@@ -68,6 +69,14 @@ Artefacts = Annotated[
     ),
 ]
 
+BandsBy = Annotated[
+    SpectrumName,
+    typer.Option(
+        "--spectrum",
+        help="nu_hann: straight from the beats; welch: over a spline at 4 Hz, as other programs do.",
+    ),
+]
+
 
 @dataclass(frozen=True, slots=True)
 class Wish:
@@ -81,6 +90,7 @@ class Wish:
     plot: Path | None
     json: bool
     rule: RuleName
+    spectrum: SpectrumName
 
     @property
     def rolls(self) -> bool:
@@ -103,6 +113,7 @@ def analyse(
     output: Output = None,
     plot: Plot = None,
     artefacts: Artefacts = "causal",
+    spectrum: BandsBy = "nu_hann",
     unit: UnitOption = "ms",
     start: StartOption = None,
     format: FormatOption = None,
@@ -115,7 +126,7 @@ def analyse(
     --json but no --output, windows are printed as JSON Lines.
     """
     settings, chosen = read_settings(unit, start), checked_format(format)
-    wish = _wish(files, window, hop, output, plot, artefacts, json=json)
+    wish = _wish(files, window, hop, output, plot, artefacts, spectrum, json=json)
     refused = Refused()
     with failures_told(), _analysis_told():
         zone = read_config(config).zone
@@ -135,6 +146,7 @@ def _wish(
     output: Path | None,
     plot: Path | None,
     rule: RuleName,
+    spectrum: SpectrumName,
     *,
     json: bool,
 ) -> Wish:
@@ -151,7 +163,7 @@ def _wish(
         raise typer.BadParameter("--window, --output and --plot take one recording at a time")
     if window is not None and not (output or plot or json):
         raise typer.BadParameter("--window wants somewhere to go: --output FILE, --plot FILE or --json")
-    return Wish(window and window * 1000, hop * 1000, output, rows, plot, json, rule)
+    return Wish(window and window * 1000, hop * 1000, output, rows, plot, json, rule, spectrum)
 
 
 def _suffix(path: Path, known: tuple[str, ...], option: str) -> str:
@@ -192,7 +204,7 @@ def _made(series: Series, path: Path, wish: Wish, zone: str) -> Report | None:
         _roll(series, wish)
         if wish.plot is None:
             return None
-    report = reported(path, series, wish.rule)
+    report = reported(path, series, wish.rule, wish.spectrum)
     if wish.plot is not None:
         _draw(series, report, wish.plot, wish.window_ms, zone)
     if not wish.json and not wish.rolls:
@@ -204,10 +216,10 @@ def _roll(series: Series, wish: Wish) -> None:
     assert wish.window_ms is not None
     windows = windows_every(series, wish.window_ms, wish.hop_ms)
     if wish.output is None or wish.rows is None:
-        with rolling(windows) as measured:
+        with rolling(windows, metrics_by(wish.spectrum)) as measured:
             write_lines(sys.stdout, METRIC_NAMES, measured)
         return
-    with rolling(windows) as measured:
+    with rolling(windows, metrics_by(wish.spectrum)) as measured:
         rows = write_whole(wish.rows, wish.output, METRIC_NAMES, _watched(measured, windows.lo.size))
     told.print(f"{rows} windows in {wish.output}", markup=False)
 
