@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from alerts.notifier import NotDeliveredError, Notifier
 from alerts.prompt import Prompt
 from hrv.beat import Beat
-from hrv.event import Event, Gap, Other
+from hrv.event import Beside, Event, Gap
 from ingest.source import Source, SourceError
 from unclench.live import View
 from unclench.pipeline import Pipeline
@@ -82,7 +82,7 @@ class Daemon:
         try:
             async with aclosing(source.events(self._taken)) as events:
                 async for event in events:
-                    if self._newest_ms is not None and not isinstance(event, Other):
+                    if self._newest_ms is not None and not isinstance(event, Beside):
                         await self._join(event, self._newest_ms)
                         self._newest_ms = None
                     await self._door.put(Arrival(event, from_source=True))
