@@ -1,6 +1,6 @@
 """What Bleak and the bus raise, as reasons that people and scripts understand."""
 
-from typing import Final
+from typing import Final, Literal
 
 from bleak.exc import (
     BleakBluetoothNotAvailableError,
@@ -8,10 +8,20 @@ from bleak.exc import (
     BleakCharacteristicNotFoundError,
     BleakDBusError,
     BleakDeviceNotFoundError,
+    BleakError,
+    BleakGATTProtocolError,
+    BleakGATTProtocolErrorCode,
 )
+from dbus_fast.errors import AuthError, DBusError
 
 from ingest.link_words import Reason, link_words
 from ingest.source import SourceError
+
+Phase = Literal["search", "connect"]
+"""What was being done: asking for a scan, or all that concerns one strap."""
+
+FAULTS: Final = (BleakError, DBusError, AuthError, OSError, EOFError, TimeoutError)
+"""All that may go wrong with radio and bus; anything else is a mistake of this program."""
 
 _UNAVAILABLE: Final[dict[BleakBluetoothNotAvailableReason, Reason]] = {
     BleakBluetoothNotAvailableReason.NO_BLUETOOTH: "no_adapter",
@@ -29,7 +39,10 @@ _ON_THE_BUS: Final[dict[str, Reason]] = {
     "org.freedesktop.DBus.Error.NoReply": "not_answering",
     "org.freedesktop.DBus.Error.Timeout": "not_answering",
     "org.freedesktop.DBus.Error.TimedOut": "not_answering",
-    "org.freedesktop.DBus.Error.UnknownObject": "out_of_range",
+    "org.freedesktop.DBus.Error.Spawn.ExecFailed": "no_bluetoothd",
+    "org.freedesktop.DBus.Error.Spawn.ChildExited": "no_bluetoothd",
+    "org.freedesktop.DBus.Error.Spawn.ServiceNotFound": "no_bluetoothd",
+    "org.freedesktop.DBus.Error.Disconnected": "no_bluetoothd",
     "org.bluez.Error.DoesNotExist": "out_of_range",
     "org.bluez.Error.NotReady": "adapter_off",
     "org.bluez.Error.InProgress": "busy",
@@ -40,6 +53,18 @@ _ON_THE_BUS: Final[dict[str, Reason]] = {
     "org.bluez.Error.AuthenticationRejected": "auth_failed",
     "org.bluez.Error.AuthenticationTimeout": "auth_failed",
 }
+_OBJECT_GONE: Final = (
+    "org.freedesktop.DBus.Error.UnknownObject",
+    "org.freedesktop.DBus.Error.UnknownMethod",
+    "org.freedesktop.DBus.Error.UnknownInterface",
+)
+_ELSE: Final[dict[Phase, Reason]] = {"search": "no_adapter", "connect": "connect_failed"}
+_UNTRUSTED: Final = (
+    BleakGATTProtocolErrorCode.INSUFFICIENT_AUTHENTICATION,
+    BleakGATTProtocolErrorCode.INSUFFICIENT_AUTHORIZATION,
+    BleakGATTProtocolErrorCode.INSUFFICIENT_ENCRYPTION,
+    BleakGATTProtocolErrorCode.INSUFFICIENT_ENCRYPTION_KEY_SIZE,
+)
 
 
 class LinkError(SourceError):
@@ -56,20 +81,32 @@ class LinkError(SourceError):
         return link_words(self.reason, self.strap)
 
 
-def reason_of(error: Exception) -> Reason:
-    """Return why Bleak, the bus or the clock ended a call."""
+def reason_of(error: BaseException, phase: Phase = "connect") -> Reason:
+    """Return why Bleak, the bus or the clock ended a call: one of the `FAULTS`."""
     match error:
         case BleakBluetoothNotAvailableError():
             return _UNAVAILABLE[error.reason]
         case BleakDBusError():
-            return _ON_THE_BUS.get(error.dbus_error, "connect_failed")
+            return _on_the_bus(error.dbus_error, phase)
+        case DBusError():
+            return _on_the_bus(error.type, phase)
         case BleakDeviceNotFoundError():
             return "out_of_range"
         case BleakCharacteristicNotFoundError():
             return "no_heart_rate"
+        case BleakGATTProtocolError():
+            return "auth_failed" if error.code in _UNTRUSTED else "connect_failed"
+        case AuthError():
+            return "no_permission"
         case TimeoutError():
             return "not_answering"
         case OSError() | EOFError():
             return "no_bluetoothd"
         case _:
-            return "connect_failed"
+            return _ELSE[phase]
+
+
+def _on_the_bus(name: str, phase: Phase) -> Reason:
+    if name in _OBJECT_GONE:
+        return "adapter_gone" if phase == "search" else "out_of_range"
+    return _ON_THE_BUS.get(name, _ELSE[phase])

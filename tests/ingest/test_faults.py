@@ -8,7 +8,10 @@ from bleak.exc import (
     BleakDBusError,
     BleakDeviceNotFoundError,
     BleakError,
+    BleakGATTProtocolError,
+    BleakGATTProtocolErrorCode,
 )
+from dbus_fast.errors import AuthError, DBusError
 
 from ingest.link_words import Reason
 from ingest.source import SourceError
@@ -38,10 +41,20 @@ def unavailable(reason: BleakBluetoothNotAvailableReason) -> BleakBluetoothNotAv
         (TimeoutError(), "not_answering"),
         (FileNotFoundError(2, "no such file"), "no_bluetoothd"),
         (EOFError(), "no_bluetoothd"),
+        (DBusError("org.freedesktop.DBus.Error.ServiceUnknown", "played"), "no_bluetoothd"),
+        (AuthError("rejected"), "no_permission"),
+        (BleakGATTProtocolError(BleakGATTProtocolErrorCode.INSUFFICIENT_ENCRYPTION), "auth_failed"),
+        (BleakGATTProtocolError(BleakGATTProtocolErrorCode.UNLIKELY_ERROR), "connect_failed"),
     ],
 )
 def test_each_error_has_its_reason(error: Exception, reason: Reason) -> None:
     assert reason_of(error) == reason
+
+
+def test_an_object_that_is_gone_is_the_adapter_where_a_scan_was_asked_for_it() -> None:
+    gone = BleakDBusError("org.freedesktop.DBus.Error.UnknownObject", [])
+    assert reason_of(gone, "search") == "adapter_gone"
+    assert reason_of(BleakError("adapter 'hci1' not found"), "search") == "no_adapter"
 
 
 @pytest.mark.parametrize("reason", list(BleakBluetoothNotAvailableReason))
