@@ -86,6 +86,8 @@ class Stage:
                 self._hearts.pop(address).cancel()
             case "fault":
                 self._plan(told)
+            case "reset":
+                self._reset()
             case "calls":
                 return {"calls": fake.calls, "met": dict(fake.faults.met)}
             case "state":
@@ -93,6 +95,15 @@ class Stage:
             case _:
                 return {"error": f"{what}: not known"}
         return {}
+
+    def _reset(self) -> None:
+        """Leave an empty air, and an adapter that is on; what is under way comes to nothing."""
+        for heart in self._hearts.values():
+            heart.cancel()
+        self._hearts, self._beats = {}, {}
+        fake = self.bluetoothd
+        fake.clear()
+        os.ftruncate(self._air, 0)
 
     def _set(self, strap: Strap, told: Told) -> None:
         for name, value in told.items():

@@ -56,6 +56,8 @@ class Bluetoothd:
         if message.message_type is not MessageType.METHOD_CALL:
             return False
         member = message.member or ""
+        if member == "Ping":
+            return False
         told = bytes(message.body[0]).hex() if member == "WriteValue" else ""
         self.calls.append((member, message.path or "", told))
         fault = self.faults.next(member)
@@ -208,6 +210,16 @@ class Bluetoothd:
         for strap in self.straps.values():
             self._vanish(strap)
         self.wire.removed(ADAPTER, [ADAPTER1])
+
+    def clear(self) -> None:
+        """Forget all straps, faults and calls."""
+        if not self.present:
+            self.plug(True)
+        self.powered = True
+        for strap in self.straps.values():
+            self._vanish(strap)
+        self.straps, self.faults, self.timing = {}, Faults(), Timing()
+        self.calls, self.scanners = [], set()
 
     # -- what follows ---------------------------------------------------------------------
 

@@ -1,7 +1,6 @@
 """A test's hand on the fake bluetoothd: starts it, puts straps in the air, kills it and starts it again."""
 
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -62,6 +61,14 @@ class Radio:
         assert self.process is not None
         self.process.kill()
         self._close()
+
+    def reset(self) -> None:
+        """Begin anew, with an empty air; start bluetoothd where a test has ended it."""
+        self.straps, self.hearts, self.timing = {}, {}, {}
+        if self.process is None:
+            self.start()
+        self.go_on()
+        self.do("reset")
 
     def hang(self) -> None:
         """Have it answer nothing, without its end."""
@@ -148,7 +155,7 @@ class Radio:
         assert isinstance(copies, list)
         return copies
 
-    def beat(self, address: str = H10, speed: float = 1.0, rr_units: int = 300, spread: int = 60) -> None:
+    def beat(self, address: str = H10, speed: float = 10.0, rr_units: int = 300, spread: int = 60) -> None:
         """Let a heart beat, a packet a beat: RR from `rr_units` (1/1024 s), growing by 1 up to `spread`."""
         self.hearts[address] = {
             "address": address, "speed": speed, "rr_units": rr_units, "spread": spread,
@@ -176,6 +183,12 @@ class Radio:
         """Return what bluetoothd knows of a strap: connected, resolved, subscribers by UUID ..."""
         return self.do("state", address=address)
 
+    def subscribers(self, uuid: str, address: str = H10) -> int:
+        """Return how many clients listen to a characteristic."""
+        told = self.state(address)["subscribers"]
+        assert isinstance(told, dict)
+        return int(told[uuid])
+
     def sent(self, address: str = H10, uuid: str = HEART_RATE) -> list[Sent]:
         """Return all that a strap sent on a characteristic since the beginning, over bluetoothd's deaths."""
         lines = self.air.read_text().splitlines() if self.air.exists() else []
@@ -193,17 +206,11 @@ class Radio:
 
 @contextmanager
 def running_radio(home: Path) -> Iterator[Radio]:
-    """Run a bus and a fake bluetoothd on it while in the block, and name the bus to Bleak."""
+    """Run a bus and a fake bluetoothd on it while in the block."""
     with private_bus() as address:
         hand = Radio(address, home / "air.jsonl")
-        before = os.environ.get("DBUS_SYSTEM_BUS_ADDRESS")
-        os.environ["DBUS_SYSTEM_BUS_ADDRESS"] = address
         try:
             hand.start()
             yield hand
         finally:
             hand.stop()
-            if before is None:
-                del os.environ["DBUS_SYSTEM_BUS_ADDRESS"]
-            else:
-                os.environ["DBUS_SYSTEM_BUS_ADDRESS"] = before
