@@ -13,6 +13,7 @@ Reason = Literal[
     "not_answering",
     "suspended",
     "not_paired",
+    "none_nearby",
     "not_found",
     "out_of_range",
     "taken",
@@ -62,6 +63,10 @@ _WORDS: Final[dict[Reason, tuple[str, str]]] = {
     ),
     "suspended": ("the machine was asleep", "unclench connects again"),
     "not_paired": ("no strap is remembered", "put one on, then: unclench scan, unclench pair"),
+    "none_nearby": (
+        "no strap is heard",
+        "put it on and wet its electrodes, for it sleeps when not worn; take it off a phone or watch",
+    ),
     "not_found": (
         "{strap} is not heard",
         "put it on and wet its electrodes, for it sleeps when not worn; take it off a phone or watch",
@@ -92,7 +97,7 @@ _WORDS: Final[dict[Reason, tuple[str, str]]] = {
     ),
     "silent": (
         "{strap} is connected but sends nothing",
-        "unclench connects again; if it comes back, click the pod off and on",
+        "put it on, or click the pod off and on; unclench connects again",
     ),
     "not_worn": (
         "{strap} feels no skin or no heart",

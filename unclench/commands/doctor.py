@@ -5,16 +5,25 @@ import os
 import shutil
 import sys
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
-from unclench.commands.options import FAILED, ConfigFile, DataDir, Json, data_dir_of
+from unclench.commands.bluetooth import bluetooth_findings
+from unclench.commands.finding import Finding
+from unclench.commands.options import (
+    FAILED,
+    ConfigFile,
+    DataDir,
+    Json,
+    data_dir_of,
+    failures_told,
+)
 from unclench.config import ConfigError, read_config
 from unclench.store.errors import StoreError
 from unclench.store.journal import JOURNAL_FILE
@@ -25,19 +34,38 @@ LEAST_FREE_MB = 200
 MARKS = {"fine": "[green]✓[/green] fine", "note": "· note", "wrong": "[red]✗ wrong[/red]"}
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What one check came to."""
+Subject = Annotated[
+    Literal["bluetooth"] | None,
+    typer.Argument(help="bluetooth: adapter, strap, packets, drops (put the strap on). Default: the rest."),
+]
+Listen = Annotated[
+    float, typer.Option("--seconds", metavar="N", min=1, help="How long to listen to the strap.")
+]
 
-    check: str
-    verdict: Literal["fine", "note", "wrong"]
-    fact: str
-    mend: str = ""
 
-
-def doctor(json: Json = False, data_dir: DataDir = None, config: ConfigFile = None) -> None:
+def doctor(
+    subject: Subject = None,
+    seconds: Listen = 20,
+    json: Json = False,
+    data_dir: DataDir = None,
+    config: ConfigFile = None,
+) -> None:
     """Check versions, configuration, data directory, journal and disk; exit 1 when anything is wrong."""
     directory = data_dir_of(data_dir)
+    if subject == "bluetooth":
+        with failures_told():
+            findings = list(bluetooth_findings(directory, read_config(config), seconds))
+    else:
+        findings = _home_findings(directory, config)
+    if json:
+        sys.stdout.write(json_text.dumps([asdict(one) for one in findings]) + "\n")
+    else:
+        _print(findings)
+    if any(one.verdict == "wrong" for one in findings):
+        raise typer.Exit(FAILED)
+
+
+def _home_findings(directory: Path, config: Path | None) -> list[Finding]:
     checks: tuple[Callable[[], Finding], ...] = (
         _versions,
         lambda: _configuration(config),
@@ -46,13 +74,7 @@ def doctor(json: Json = False, data_dir: DataDir = None, config: ConfigFile = No
         lambda: _journal(directory / JOURNAL_FILE),
         lambda: _daemon(directory),
     )
-    findings = [check() for check in checks]
-    if json:
-        sys.stdout.write(json_text.dumps([asdict(one) for one in findings]) + "\n")
-    else:
-        _print(findings)
-    if any(one.verdict == "wrong" for one in findings):
-        raise typer.Exit(FAILED)
+    return [check() for check in checks]
 
 
 def _print(findings: list[Finding]) -> None:
