@@ -2,13 +2,14 @@
 
 import json
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NoReturn
 
 from pydantic import TypeAdapter, ValidationError
 
 from ingest.posture import Calibration
+from ingest.sources.link_settings import LinkSettings
 from unclench.store.directory import PRIVATE_FILE, made
 from unclench.store.errors import StoreError
 
@@ -28,30 +29,24 @@ class PairedStrap:
     calibration: Calibration | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class StrapSettings:
-    """What may be set of the strap; what stands here goes before what `unclench pair` remembered."""
-
-    address: str = ""
-    name: str = ""
-    adapter: str = ""
-    """As `hci0`; empty: the first Bluetooth adapter that is switched on."""
-    acceleration: bool = True
-    """Whether a strap that has acceleration is asked for it: movement and posture."""
-
-
 _SHAPE = TypeAdapter(PairedStrap)
 
 
-def chosen_strap(settings: StrapSettings, data_dir: Path) -> PairedStrap | None:
+def chosen_strap(settings: LinkSettings, data_dir: Path) -> PairedStrap | None:
     """Return the strap to hear: the configured one, else the remembered; None: neither. Raises PairedError.
 
     The calibration is the remembered strap's alone.
     """
     paired = read_paired(data_dir)
-    if not settings.address or (paired and settings.address.upper() == paired.address.upper()):
+    asked = settings.address or settings.name
+    if not asked or (paired and asked.casefold() in (paired.address.casefold(), paired.name.casefold())):
         return paired
     return PairedStrap(settings.address.upper(), settings.name)
+
+
+def chosen_link(settings: LinkSettings, strap: PairedStrap) -> LinkSettings:
+    """Return the settings with the strap's address and name in them."""
+    return replace(settings, address=strap.address, name=strap.name)
 
 
 def read_paired(data_dir: Path) -> PairedStrap | None:

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, TypeVar
 
 import numpy as np
@@ -17,15 +17,12 @@ from ingest.device import Device, DeviceError
 from ingest.heart_rate import CHARACTERISTIC
 from ingest.link_words import Reason
 from ingest.signal import Arrival, Signal, signal_of
+from ingest.sources.acceleration import AccelerationLink
 from ingest.sources.bounded import bounded
 from ingest.sources.faults import FAULTS, LinkError, reason_of
+from ingest.sources.link_settings import LinkSettings
 from ingest.sources.nearby import Nearby
 
-_FIND_S: Final = 15.0
-_CONNECT_S: Final = 30.0
-_READ_S: Final = 5.0
-_NOTIFY_S: Final = 35.0
-_DISCONNECT_S: Final = 12.0
 _HEADER: Final = 3
 """Bytes of a packet that a value can't use."""
 
@@ -48,10 +45,7 @@ class Checkup:
 class Visitor:
     """Visits one strap."""
 
-    address: str
-    name: str = ""
-    adapter: str = ""
-    find_s: float = _FIND_S
+    link: LinkSettings
 
     async def examined(self, listen_s: float) -> Checkup:
         """Return what the strap says of itself, and what it sends in `listen_s`. Raises LinkError."""
@@ -62,8 +56,8 @@ class Visitor:
             def hear(_: BleakGATTCharacteristic, body: bytearray) -> None:
                 arrivals.append(Arrival(round(wall.monotonic_s() * 1e6), bytes(body)))
 
-            await bounded(_NOTIFY_S, client.start_notify(CHARACTERISTIC, hear))
-            said, streams = await _device(client), await _streams(client)
+            await bounded(self.link.notify_s, client.start_notify(CHARACTERISTIC, hear))
+            said, streams = await self._device(client), await self._streams(client)
             await asyncio.sleep(listen_s)
             return Checkup(said, _mtu(client), streams, signal_of(arrivals))
 
@@ -73,98 +67,76 @@ class Visitor:
         Raises LinkError.
         """
         async with self._link() as client:
-            if "acceleration" not in await _streams(client):
-                raise LinkError("no_acceleration", self.name)
             frames: list[NDArray[np.float64]] = []
-            await bounded(_NOTIFY_S, client.start_notify(polar.DATA, _collector(frames, tick)))
+            stream = AccelerationLink(client, replace(self.link, acceleration=True), _collector(frames, tick))
+            if not stream.is_there:
+                raise LinkError("no_acceleration", self.link.name)
             try:
-                await self._command(client, polar.start_acceleration(), "start")
+                if reason := await stream.start():
+                    raise LinkError(reason, self.link.name)
                 await asyncio.sleep(listen_s)
             finally:
                 with suppress(*FAULTS):
-                    await bounded(
-                        _READ_S, client.write_gatt_char(polar.CONTROL, polar.stop("acceleration"), True)
-                    )
+                    await stream.stop()
             return np.concatenate([np.empty((0, 3)), *frames])
 
-    async def _command(self, client: BleakClient, body: bytes, command: polar.Command) -> None:
-        """Write a command and wait until the strap obeys. Raises LinkError: it does not."""
-        answers: asyncio.Queue[bytes] = asyncio.Queue()
-        await bounded(
-            _NOTIFY_S, client.start_notify(polar.CONTROL, lambda _, said: answers.put_nowait(bytes(said)))
+    async def _device(self, client: BleakClient) -> Device:
+        return Device(
+            maker=await self._read(client, device.MAKER, device.parse_text) or "",
+            model=await self._read(client, device.MODEL, device.parse_text) or "",
+            serial=await self._read(client, device.SERIAL, device.parse_text) or "",
+            firmware=await self._read(client, device.FIRMWARE, device.parse_text) or "",
+            location=await self._read(client, device.LOCATION, device.parse_location) or "",
+            battery_pct=await self._read(client, device.BATTERY, device.parse_battery),
         )
-        await bounded(_READ_S, client.write_gatt_char(polar.CONTROL, body, True))
-        async with asyncio.timeout(_READ_S):
-            while True:
-                with suppress(polar.AnswerError):
-                    answer = polar.parse_answer(await answers.get())
-                    if answer.answers(command, "acceleration"):
-                        break
-        if not answer.is_fine and answer.status != polar.ALREADY:
-            small = answer.status == polar.SMALL_MTU
-            raise LinkError("small_mtu" if small else "no_acceleration", self.name)
+
+    async def _read(self, client: BleakClient, uuid: str, parse: Callable[[bytes], _Value]) -> _Value | None:
+        """Return what a characteristic holds; None when the strap has none, or it makes no sense."""
+        if client.services.get_characteristic(uuid) is None:
+            return None
+        with suppress(DeviceError):
+            return parse(bytes(await bounded(self.link.read_s, client.read_gatt_char(uuid))))
+        return None
+
+    async def _streams(self, client: BleakClient) -> frozenset[polar.Kind]:
+        if client.services.get_characteristic(polar.CONTROL) is None:
+            return frozenset()
+        features = bytes(await bounded(self.link.read_s, client.read_gatt_char(polar.CONTROL)))
+        with suppress(polar.AnswerError):
+            return polar.parse_features(features)
+        return frozenset()
 
     @asynccontextmanager
     async def _link(self) -> AsyncIterator[BleakClient]:
         """Hold a connection while in the block. Raises LinkError for all that may go wrong in it."""
-        found = await Nearby(self.adapter).device(self.address, self.name, self.find_s)
-        client = BleakClient(found, timeout=_CONNECT_S)
+        found = await Nearby(self.link.adapter).device(self.link)
+        client = BleakClient(found, timeout=self.link.connect_s)
         try:
-            await bounded(_CONNECT_S, client.connect())
+            await bounded(self.link.connect_s, client.connect())
         except FAULTS as error:
-            raise LinkError(self._refused(error), self.name) from error
+            raise LinkError(self._refused(error), self.link.name) from error
         try:
             yield client
         except FAULTS as error:
-            raise LinkError(reason_of(error), self.name) from error
+            raise LinkError(reason_of(error), self.link.name) from error
         finally:
             with suppress(*FAULTS):
-                await bounded(_DISCONNECT_S, client.disconnect())
+                await bounded(self.link.disconnect_s, client.disconnect())
 
     def _refused(self, error: BaseException) -> Reason:
         """A strap that was heard a moment ago and does not answer is held by another."""
         return "taken" if isinstance(error, TimeoutError) else reason_of(error)
 
 
-def _collector(
-    frames: list[NDArray[np.float64]], tick: Callable[[int], None]
-) -> Callable[[BleakGATTCharacteristic, bytearray], None]:
-    def hear(_: BleakGATTCharacteristic, body: bytearray) -> None:
+def _collector(frames: list[NDArray[np.float64]], tick: Callable[[int], None]) -> Callable[[bytes], None]:
+    def hear(body: bytes) -> None:
         with suppress(polar.FrameError):
-            said = polar.parse_frame(bytes(body))
+            said = polar.parse_frame(body)
             if isinstance(said, polar.Acceleration):
                 frames.append(said.samples_mg)
                 tick(sum(len(frame) for frame in frames))
 
     return hear
-
-
-async def _device(client: BleakClient) -> Device:
-    return Device(
-        maker=await _read(client, device.MAKER, device.parse_text) or "",
-        model=await _read(client, device.MODEL, device.parse_text) or "",
-        serial=await _read(client, device.SERIAL, device.parse_text) or "",
-        firmware=await _read(client, device.FIRMWARE, device.parse_text) or "",
-        location=await _read(client, device.LOCATION, device.parse_location) or "",
-        battery_pct=await _read(client, device.BATTERY, device.parse_battery),
-    )
-
-
-async def _read(client: BleakClient, uuid: str, parse: Callable[[bytes], _Value]) -> _Value | None:
-    """Return what a characteristic holds; None when the strap has none, or it makes no sense."""
-    if client.services.get_characteristic(uuid) is None:
-        return None
-    with suppress(DeviceError):
-        return parse(bytes(await bounded(_READ_S, client.read_gatt_char(uuid))))
-    return None
-
-
-async def _streams(client: BleakClient) -> frozenset[polar.Kind]:
-    if client.services.get_characteristic(polar.CONTROL) is None:
-        return frozenset()
-    with suppress(polar.AnswerError):
-        return polar.parse_features(bytes(await bounded(_READ_S, client.read_gatt_char(polar.CONTROL))))
-    return frozenset()
 
 
 def _mtu(client: BleakClient) -> int:

@@ -11,6 +11,8 @@ from bleak.backends.device import BLEDevice
 from ingest.heart_rate import SERVICE
 from ingest.sources.bounded import bounded
 from ingest.sources.faults import FAULTS, LinkError, reason_of
+from ingest.sources.link_settings import LinkSettings
+from ingest.sources.search import is_paired
 
 _ANSWER_S = 10.0
 """Bleak waits for ever for a bluetoothd that does not answer: every call has its end here."""
@@ -56,18 +58,18 @@ class Nearby:
             with suppress(*FAULTS):
                 await bounded(_ANSWER_S, scanner.stop())
 
-    async def device(self, address: str, name: str, wait_s: float) -> BLEDevice:
-        """Return a strap as Bleak connects to it.
+    async def device(self, link: LinkSettings) -> BLEDevice:
+        """Return the strap that is meant, as Bleak connects to it.
 
-        Raises LinkError: `not_found` when it was not heard within `wait_s`, or why nothing can be.
+        Raises LinkError: `not_found` when it was not heard within `scan_s`, or why nothing can be.
         """
         for device in await self.connected():
-            if device.address.upper() == address.upper():
+            if is_paired(device, link):
                 return device
         scanner = BleakScanner(None, [SERVICE], bluez={"adapter": self.adapter} if self.adapter else {})
         try:
             await self._started(scanner)
-            return await _heard(scanner, address, name, wait_s)
+            return await _heard(scanner, link)
         finally:
             with suppress(*FAULTS):
                 await bounded(_ANSWER_S, scanner.stop())
@@ -94,12 +96,10 @@ class Nearby:
             raise LinkError(reason_of(error, "search")) from error
 
 
-async def _heard(scanner: BleakScanner, address: str, name: str, wait_s: float) -> BLEDevice:
-    try:
-        async with asyncio.timeout(wait_s):
+async def _heard(scanner: BleakScanner, link: LinkSettings) -> BLEDevice:
+    with suppress(TimeoutError):
+        async with asyncio.timeout(link.scan_s):
             async for device, _ in scanner.advertisement_data():
-                if device.address.upper() == address.upper():
+                if is_paired(device, link):
                     return device
-    except TimeoutError:
-        pass
-    raise LinkError("not_found", name)
+    raise LinkError("not_found", link.name)

@@ -9,6 +9,7 @@ import pytest
 
 from ingest.heart_rate import SERVICE
 from ingest.sources.faults import LinkError
+from ingest.sources.link_settings import LinkSettings
 from ingest.sources.nearby import Nearby, Seen
 from tests.bluez.radio import H10, Radio
 
@@ -40,7 +41,7 @@ async def test_a_link_that_outlived_whoever_made_it_is_seen_without_a_signal(rad
     radio.strap()
     await _connected_and_left(radio)
     assert await heard(1) == [Seen(H10, "Polar H10 00000001", None)]
-    device = await Nearby().device(H10.lower(), "", 1)
+    device = await Nearby().device(LinkSettings(H10.lower()))
     assert device.address == H10
 
 
@@ -59,17 +60,18 @@ async def _connected_and_left(radio: Radio) -> None:
     assert radio.state()["connected"] is True
 
 
-async def test_a_strap_is_found_by_its_address(radio: Radio) -> None:
+async def test_a_strap_is_found_by_its_address_or_by_its_name_alone(radio: Radio) -> None:
     radio.strap()
     radio.strap(TICKR, "TICKR", "plain")
-    assert (await Nearby("hci0").device(TICKR, "TICKR", 10)).name == "TICKR"
+    assert (await Nearby("hci0").device(LinkSettings(TICKR))).name == "TICKR"
+    assert (await Nearby().device(LinkSettings(name="TICKR"))).address == TICKR
 
 
 async def test_a_strap_that_is_not_there_is_not_found(radio: Radio) -> None:
     radio.strap()
     radio.set(inside=False)
     with pytest.raises(LinkError, match="Polar H10 1 is not heard") as caught:
-        await Nearby().device(H10, "Polar H10 1", 0.2)
+        await Nearby().device(LinkSettings(H10, "Polar H10 1", scan_s=0.2))
     assert caught.value.reason == "not_found"
 
 

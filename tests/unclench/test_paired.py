@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 
 from ingest.posture import Calibration, Direction
+from ingest.sources.link_settings import LinkSettings
 from unclench.paired import (
     PAIRED_FILE,
     PairedError,
     PairedStrap,
-    StrapSettings,
+    chosen_link,
     chosen_strap,
     forget_paired,
     read_paired,
@@ -59,10 +60,17 @@ def test_a_place_that_can_t_be_read_written_or_emptied_is_named(tmp_path: Path) 
 
 
 def test_what_is_configured_goes_before_what_is_remembered(tmp_path: Path) -> None:
-    assert chosen_strap(StrapSettings(), tmp_path) is None
-    other = StrapSettings("a0:9e:1a:00:00:02", "TICKR")
+    assert chosen_strap(LinkSettings(), tmp_path) is None
+    other = LinkSettings("a0:9e:1a:00:00:02", "TICKR")
     assert chosen_strap(other, tmp_path) == PairedStrap("A0:9E:1A:00:00:02", "TICKR")
     write_paired(tmp_path, MINE)
-    assert chosen_strap(StrapSettings(), tmp_path) == MINE
-    assert chosen_strap(StrapSettings(MINE.address.lower()), tmp_path) == MINE
+    assert chosen_strap(LinkSettings(), tmp_path) == MINE
+    assert chosen_strap(LinkSettings(MINE.address.lower()), tmp_path) == MINE
+    assert chosen_strap(LinkSettings(name=MINE.name), tmp_path) == MINE
+    assert chosen_strap(LinkSettings(name="TICKR"), tmp_path) == PairedStrap("", "TICKR")
     assert chosen_strap(other, tmp_path) == PairedStrap("A0:9E:1A:00:00:02", "TICKR")
+
+
+def test_the_link_is_that_of_the_chosen_strap() -> None:
+    link = chosen_link(LinkSettings(adapter="hci1"), MINE)
+    assert (link.address, link.name, link.adapter) == (MINE.address, MINE.name, "hci1")

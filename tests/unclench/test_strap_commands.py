@@ -2,7 +2,7 @@
 
 import json
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -10,7 +10,7 @@ import pytest
 
 from ingest.posture import Calibration, Direction
 from tests.bluez.gatt import BATTERY, PMD_DATA
-from tests.bluez.radio import H10, Radio, running_radio
+from tests.bluez.radio import H10, Radio
 from tests.ingest.polar_frames import acceleration_frame
 from tests.unclench.command import ran, started
 from unclench.paired import PairedStrap, read_paired, write_paired
@@ -20,9 +20,8 @@ UPRIGHT, LEANING = (990, 0, 100), (900, 0, -420)
 
 
 @pytest.fixture
-def air(tmp_path: Path) -> Iterator[Radio]:
-    with running_radio(tmp_path) as hand:
-        yield hand
+def air(radio_of_processes: Radio) -> Radio:
+    return radio_of_processes
 
 
 @pytest.fixture
@@ -206,13 +205,13 @@ def test_posture_stops_the_stream_also_when_it_is_terminated(air: Radio, home: P
     air.strap()
     write_paired(data_dir(home), PairedStrap(H10, "Polar H10 1"))
     process = started(home, "posture", "--seconds", "60")
-    until(lambda: commands(air) == [True])
+    until(lambda: commands(air) == [False, True])
     process.send_signal(signal.SIGTERM)
     said = process.communicate(timeout=30)[1]
     assert process.returncode == 1
     assert "stopped" in said
     assert "Traceback" not in said
-    assert commands(air) == [True, False]
+    assert commands(air) == [False, True, False]
 
 
 def test_doctor_bluetooth_examines_the_strap(air: Radio, home: Path) -> None:

@@ -19,7 +19,7 @@ from unclench.commands.listening import attended
 from unclench.commands.options import told
 from unclench.commands.pair import signal_faults
 from unclench.config import Config
-from unclench.paired import PairedStrap, chosen_strap
+from unclench.paired import PairedStrap, chosen_link, chosen_strap
 from unclench.store.errors import StoreError
 from unclench.store.journal import JOURNAL_FILE
 from unclench.store.lock import holder
@@ -58,7 +58,7 @@ def _strap(data_dir: Path, config: Config, strap: PairedStrap | None, listen_s: 
         return
     told.print(f"listening to {strap.name or strap.address} for {listen_s:.0f} s ...", markup=False)
     try:
-        checkup = attended(Visitor(strap.address, strap.name, config.strap.adapter).examined(listen_s))
+        checkup = attended(Visitor(chosen_link(config.strap, strap)).examined(listen_s))
     except LinkError as error:
         yield _wrong("strap", error.reason, strap.name)
         return

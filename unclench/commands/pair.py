@@ -1,6 +1,7 @@
 """`unclench pair`: remember one strap, so that no other is taken."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +12,7 @@ from ingest.device import LOW_BATTERY_PCT
 from ingest.link_words import Reason, link_words
 from ingest.sources.checkup import Checkup, Visitor
 from ingest.sources.faults import LinkError
+from ingest.sources.link_settings import LinkSettings
 from ingest.sources.nearby import Seen
 from unclench.commands.listening import attended, scanned, straps_table
 from unclench.commands.options import (
@@ -55,12 +57,13 @@ def pair(
         if forget:
             told.print("forgotten" if forget_paired(directory) else "no strap was remembered")
             return
-        adapter = read_config(config).strap.adapter
-        found = attended(scanned(adapter, seconds, lambda _: None, enough=lambda one: _is(one, strap)))
+        link = read_config(config).strap
+        found = attended(scanned(link.adapter, seconds, lambda _: None, enough=lambda one: _is(one, strap)))
         chosen = _chosen(found, strap)
         _remember(directory, chosen)
         if not no_check:
-            _check(directory, chosen, adapter, min(seconds, LISTEN_S))
+            link = replace(link, address=chosen.address, name=chosen.name)
+            _check(directory, link, min(seconds, LISTEN_S))
 
 
 def _is(one: Seen, wanted: str | None) -> bool:
@@ -102,18 +105,18 @@ def _remember(directory: Path, chosen: Seen) -> None:
     told.print(f"remembered: {chosen.name or 'a strap without a name'}, {chosen.address}", markup=False)
 
 
-def _check(directory: Path, chosen: Seen, adapter: str, listen_s: float) -> None:
+def _check(directory: Path, link: LinkSettings, listen_s: float) -> None:
     """Say what it sends; a strap that could not be tried is remembered all the same."""
     if holder(directory) is not None:
         told.print("not tried, for the daemon runs; it hears this strap when it starts anew")
         return
     told.print(f"listening for {listen_s:.0f} s ...")
     try:
-        checkup = attended(Visitor(chosen.address, chosen.name, adapter).examined(listen_s))
+        checkup = attended(Visitor(link).examined(listen_s))
     except LinkError as error:
         told.print(f"it could not be tried: {error}", markup=False)
         return
-    for line in _findings(checkup, chosen.name):
+    for line in _findings(checkup, link.name):
         told.print(line, markup=False)
 
 

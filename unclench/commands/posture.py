@@ -26,7 +26,7 @@ from unclench.commands.options import (
     told,
 )
 from unclench.config import read_config
-from unclench.paired import PairedStrap, chosen_strap, read_paired, write_paired
+from unclench.paired import PairedStrap, chosen_link, chosen_strap, read_paired, write_paired
 from unclench.record import Record
 from unclench.store.journal import JOURNAL_FILE
 from unclench.store.lock import holder
@@ -62,7 +62,7 @@ def posture(
         if holder(directory) is not None:
             samples_mg = attended(_kept(directory / JOURNAL_FILE, seconds))
         else:
-            samples_mg = _felt(Visitor(paired.address, paired.name, settings.adapter), seconds)
+            samples_mg = _felt(Visitor(chosen_link(settings, paired)), seconds)
         _keep(directory, paired, _direction(samples_mg, seconds), standing=standing)
 
 
