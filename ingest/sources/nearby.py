@@ -12,7 +12,6 @@ from ingest.heart_rate import SERVICE
 from ingest.sources.bounded import bounded
 from ingest.sources.faults import FAULTS, LinkError, reason_of
 from ingest.sources.link_settings import LinkSettings
-from ingest.sources.search import is_paired
 
 _ANSWER_S = 10.0
 """Bleak waits for ever for a bluetoothd that does not answer: every call has its end here."""
@@ -64,7 +63,7 @@ class Nearby:
         Raises LinkError: `not_found` when it was not heard within `scan_s`, or why nothing can be.
         """
         for device in await self.connected():
-            if is_paired(device, link):
+            if link.means(device.address, device.name):
                 return device
         scanner = BleakScanner(None, [SERVICE], bluez={"adapter": self.adapter} if self.adapter else {})
         try:
@@ -100,6 +99,6 @@ async def _heard(scanner: BleakScanner, link: LinkSettings) -> BLEDevice:
     with suppress(TimeoutError):
         async with asyncio.timeout(link.scan_s):
             async for device, _ in scanner.advertisement_data():
-                if is_paired(device, link):
+                if link.means(device.address, device.name):
                     return device
     raise LinkError("not_found", link.name)

@@ -58,7 +58,5 @@ async def _first(heard: asyncio.Queue[BLEDevice], alarm: asyncio.Event, limit_s:
 
 
 def is_paired(device: BLEDevice, settings: LinkSettings) -> bool:
-    """Tell whether it is the strap that was paired: by its address, or by its name where none is known."""
-    if settings.address:
-        return device.address.casefold() == settings.address.casefold()
-    return bool(settings.name) and device.name == settings.name
+    """Tell whether it is the strap that was paired."""
+    return settings.means(device.address, device.name)
