@@ -10,7 +10,7 @@ from alerts.notifier import NotDeliveredError, Notifier
 from alerts.prompt import Prompt
 from hrv.beat import Beat
 from hrv.event import Beside, Event, Gap
-from ingest.source import Source, SourceError
+from ingest.source import Live, Source, SourceError
 from unclench.live import View
 from unclench.pipeline import Pipeline
 from unclench.record import Record
@@ -20,6 +20,8 @@ DOOR_EVENTS = 512
 """How many events may wait at the door; a source that is faster waits there."""
 ADJACENT_MS = 250
 """A stream that begins so soon after the last event kept goes on from it."""
+FAREWELL_S = 30.0
+"""How long a live source may take to let its strap go."""
 UNWRITTEN_RECORDS = 5_000
 """How far the thinking may run ahead of the disk."""
 
@@ -72,9 +74,8 @@ class Daemon:
             await asyncio.wait({feeding, stopping}, return_when=asyncio.FIRST_COMPLETED)
             if not (until_end or self.fault):
                 await stopping
-            feeding.cancel()
             stopping.cancel()
-            await asyncio.wait({feeding})
+            await _ended(feeding, source)
             await self._door.put(None)
             await thinking
 
@@ -142,6 +143,15 @@ class Daemon:
                     await notifier.send(prompt)
                 except NotDeliveredError as error:
                     self._view.say(f"prompt not shown by {notifier.kind}: {error}")
+
+
+async def _ended(feeding: asyncio.Task[None], source: Source) -> None:
+    """End the feeding; a live source gives its last events first."""
+    if isinstance(source, Live):
+        source.stop()
+        await asyncio.wait({feeding}, timeout=FAREWELL_S)
+    feeding.cancel()
+    await asyncio.wait({feeding})
 
 
 def _begin_ms(event: Event) -> int:

@@ -1,5 +1,6 @@
 """What Bleak and the bus raise, as reasons that people and scripts understand."""
 
+import sys
 from typing import Final, Literal
 
 from bleak.exc import (
@@ -12,10 +13,22 @@ from bleak.exc import (
     BleakGATTProtocolError,
     BleakGATTProtocolErrorCode,
 )
-from dbus_fast.errors import AuthError, DBusError
 
 from ingest.link_words import Reason, link_words
 from ingest.source import SourceError
+
+if sys.platform == "linux":
+    from dbus_fast.errors import AuthError, DBusError
+else:
+
+    class AuthError(Exception):
+        """There is no D-Bus here."""
+
+    class DBusError(Exception):
+        """There is no D-Bus here."""
+
+        type = ""
+
 
 Phase = Literal["search", "connect"]
 """What was being done: asking for a scan, or all that concerns one strap."""
