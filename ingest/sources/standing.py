@@ -29,7 +29,7 @@ class Standing:
         self.battery_pct: int | None = None
         self._machine = machine
         self._put = put
-        self._said: Link | None = None
+        self._said: tuple[LinkState, Reason | None, int | None] | None = None
         self._doubles = _Doubles(duplicates)
 
     def heard(self, state: LinkState, reason: Reason | None) -> None:
@@ -38,19 +38,22 @@ class Standing:
 
     def tell(self, state: LinkState, reason: Reason | None, more: str = "") -> None:
         """Say a state, when that is news; `more` follows the reason's words."""
-        link = Link(
-            at_ms=self._machine.now_us() // 1000,
-            state=state,
-            reason=reason or "",
-            text=link_words(reason, self.name) + more if reason else "",
-            strap=self.name,
-            address=self._address,
-            battery_pct=self.battery_pct,
-            duplicates=self._doubles.count,
+        news = state, reason, self.battery_pct
+        if news == self._said:
+            return
+        self._said = news
+        self._put(
+            Link(
+                at_ms=self._machine.now_us() // 1000,
+                state=state,
+                reason=reason or "",
+                text=link_words(reason, self.name) + more if reason else "",
+                strap=self.name,
+                address=self._address,
+                battery_pct=self.battery_pct,
+                duplicates=self._doubles.count,
+            )
         )
-        if self._said is None or _news(link) != _news(self._said):
-            self._said = link
-            self._put(link)
 
     def _remark(self) -> Reason | None:
         if self._doubles.are_many():
@@ -83,7 +86,3 @@ class _Doubles:
             self._in_a_row += self.count - self._seen
             self._seen, self._seen_s = self.count, now_s
         return self._in_a_row >= _DOUBLED
-
-
-def _news(link: Link) -> tuple[object, ...]:
-    return link.state, link.reason, link.battery_pct
