@@ -64,9 +64,10 @@ def test_a_sound_strap_is_fine_in_every_way() -> None:
         ({"with_rr": 0}, ["no_rr"]),
         ({"disagreeing": 11}, ["implausible"]),
         ({"implausible": 3}, ["dry"]),
+        ({"with_rr": 9}, ["dry"]),
         ({"twice": 20}, ["duplicates"]),
         ({"implausible": 3, "twice": 20}, ["dry", "duplicates"]),
-        ({"implausible": 2, "disagreeing": 10, "twice": 10}, []),
+        ({"implausible": 2, "disagreeing": 10, "twice": 10, "with_rr": 10}, []),
     ],
 )
 def test_each_fault_of_the_packets_has_its_reason(signal: dict[str, object], reasons: list[Reason]) -> None:

@@ -251,6 +251,18 @@ def test_doctor_bluetooth_says_what_is_wrong_with_adapter_strap_and_file(air: Ra
     assert adapter["fact"] == "this machine has no Bluetooth adapter"
 
 
+def test_doctor_says_whether_a_strap_is_remembered(home: Path) -> None:
+    def strap() -> tuple[str, str]:
+        findings = json.loads(ran(home, "doctor", "--json").stdout)
+        return next((one["verdict"], one["fact"]) for one in findings if one["check"] == "strap")
+
+    assert strap() == ("note", "no strap is remembered")
+    write_paired(data_dir(home), PairedStrap(H10, "Polar H10 1"))
+    assert strap() == ("fine", "Polar H10 1 is remembered")
+    (data_dir(home) / "strap.json").write_text("{")
+    assert strap()[0] == "wrong"
+
+
 @pytest.mark.parametrize("command", ["scan", "pair", "posture", "doctor"])
 def test_each_command_explains_itself(home: Path, command: str) -> None:
     done = ran(home, command, "--help")

@@ -147,7 +147,7 @@ def signal_faults(checkup: Checkup) -> list[Reason]:
     found: list[Reason] = []
     if signal.disagreeing * 2 > signal.packets:
         found.append("implausible")
-    elif signal.implausible * 10 > signal.packets:
+    elif signal.implausible * 10 > signal.packets or signal.with_rr * 2 < signal.packets:
         found.append("dry")
     if signal.twice * 2 > signal.packets:
         found.append("duplicates")
