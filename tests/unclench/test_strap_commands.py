@@ -251,6 +251,40 @@ def test_doctor_bluetooth_says_what_is_wrong_with_adapter_strap_and_file(air: Ra
     assert adapter["fact"] == "this machine has no Bluetooth adapter"
 
 
+def test_beside_the_daemon_that_holds_the_strap_nobody_else_connects(air: Radio, home: Path) -> None:
+    air.strap()
+    air.beat()
+    write_paired(data_dir(home), PairedStrap(H10, "Polar H10 1"))
+    daemon = started(home, "run", "--no-notify")
+    try:
+        until(lambda: commands(air)[-1:] == [True])
+        seen = json.loads(ran(home, "scan", "--seconds", "0.5", "--json").stdout)
+        assert [(one["address"], one["connected"], one["remembered"]) for one in seen] == [(H10, True, True)]
+        assert "not tried, for the daemon runs" in ran(home, "pair", "--seconds", "0.5").stderr
+        process = started(home, "posture", "--seconds", "3")
+        for _ in range(12):
+            sleep(0.25)
+            air.notify(acceleration_frame([LEANING] * 36), uuid=PMD_DATA)
+        said = process.communicate(timeout=30)[1]
+        assert process.returncode == 0, said
+        assert "from its next start" in said
+        findings = {
+            one["check"]: one for one in json.loads(ran(home, "doctor", "bluetooth", "--json").stdout)
+        }
+        assert findings["strap"]["fact"] == "Polar H10 1: streaming"
+        assert findings["strap"]["mend"] == "stop the daemon to have the strap itself examined"
+    finally:
+        daemon.send_signal(signal.SIGTERM)
+        said = daemon.communicate(timeout=30)[1]
+    assert daemon.returncode == 0, said
+    assert len(air.calls("Connect")) == 1
+    kept = read_paired(data_dir(home))
+    assert kept is not None
+    assert kept.calibration is not None
+    assert kept.calibration.sitting.angle_deg(Direction.along(*LEANING)) < 1
+    assert "Traceback" not in said
+
+
 def test_doctor_says_whether_a_strap_is_remembered(home: Path) -> None:
     def strap() -> tuple[str, str]:
         findings = json.loads(ran(home, "doctor", "--json").stdout)
