@@ -27,6 +27,8 @@ class Standing:
         self._address = address
         self.name = name
         self.battery_pct: int | None = None
+        self.limit: Reason | None = None
+        """What can't be had of this strap beside its beats: the last remark there is to make."""
         self._machine = machine
         self._put = put
         self._said: tuple[LinkState, Reason | None, int | None] | None = None
@@ -60,7 +62,7 @@ class Standing:
             return "duplicates"
         if self.battery_pct is not None and self.battery_pct <= LOW_BATTERY_PCT:
             return "battery_low"
-        return None
+        return self.limit
 
 
 class _Doubles:

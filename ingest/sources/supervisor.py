@@ -177,6 +177,8 @@ class Supervisor:
             self._session.end("adapter_gone")
 
     def _state_heard(self, state: LinkState, reason: Reason | None) -> None:
-        if self._session is not None and self._session.battery_pct is not None:
-            self._standing.battery_pct = self._session.battery_pct
+        if self._session is not None:
+            self._standing.limit = self._session.limit
+            if self._session.battery_pct is not None:
+                self._standing.battery_pct = self._session.battery_pct
         self._standing.heard(state, reason)

@@ -345,6 +345,8 @@ def polar_answers(bluetoothd: Bluetoothd) -> Callable[[Strap, Characteristic, by
 
     def answer(strap: Strap, one: Characteristic, value: bytes) -> None:
         if one.uuid == PMD_CONTROL:
-            bluetoothd.notify(strap, PMD_CONTROL, bytes([0xF0, *value[:2], 0, 0]))
+            bluetoothd.notify(
+                strap, PMD_CONTROL, bytes([0xF0, *value[:2], strap.refusal if value[0] == 2 else 0, 0])
+            )
 
     return answer

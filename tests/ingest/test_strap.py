@@ -8,7 +8,7 @@ import pytest
 from ingest.source import SourceError
 from ingest.sources.session import Session
 from ingest.sources.strap import Strap
-from tests.bluez.gatt import BATTERY, PMD_DATA
+from tests.bluez.gatt import BATTERY, PMD_CONTROL, PMD_DATA
 from tests.bluez.radio import H10, Radio
 from tests.ingest.wearer import HASTY, QUICK, SetMachine, wearing
 
@@ -259,6 +259,34 @@ async def test_acceleration_is_stopped_before_it_is_started_and_at_the_end(radio
         await wearer.until(lambda: any(getattr(e, "channel", "") == "acceleration" for e in wearer.events))
     written = [value for _, value in radio.calls("WriteValue")]
     assert written == ["0302", "0202000119000101100002010800", "0302"]
+
+
+@pytest.mark.parametrize(("refusal", "reason"), [(10, "small_mtu"), (3, "no_acceleration")])
+async def test_a_strap_that_does_not_start_its_acceleration_is_heard_all_the_same(
+    radio: Radio, refusal: int, reason: str
+) -> None:
+    radio.strap()
+    radio.set(refusal=refusal)
+    radio.beat()
+    async with wearing() as wearer:
+        await wearer.told_of("streaming", reason)
+        await wearer.heard(len(wearer.packets) + 2)
+
+
+async def test_a_measurement_stream_without_acceleration_is_told_so(radio: Radio) -> None:
+    radio.strap()
+    radio.set(value={PMD_CONTROL: "0f0100"})
+    radio.beat()
+    async with wearing() as wearer:
+        await wearer.told_of("streaming", "no_acceleration")
+
+
+async def test_acceleration_that_nobody_wants_is_only_stopped(radio: Radio) -> None:
+    radio.strap()
+    radio.beat()
+    async with wearing(replace(QUICK, acceleration=False)) as wearer:
+        await wearer.until(lambda: any(one.battery_pct == 81 for one in wearer.links))
+    assert {value for _, value in radio.calls("WriteValue")} == {"0302"}
 
 
 async def test_a_strap_without_rr_is_told_so(radio: Radio) -> None:
