@@ -1,7 +1,11 @@
 """scan, pair, posture and doctor bluetooth as a user meets them: processes beside a fake bluetoothd."""
 
 import json
+import os
+import pty
 import signal
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from time import monotonic, sleep
@@ -12,7 +16,7 @@ from ingest.posture import Calibration, Direction
 from tests.bluez.gatt import BATTERY, PMD_DATA
 from tests.bluez.radio import H10, Radio
 from tests.ingest.polar_frames import acceleration_frame
-from tests.unclench.command import ran, started
+from tests.unclench.command import environment, ran, started
 from unclench.paired import PairedStrap, read_paired, write_paired
 
 TICKR = "A0:9E:1A:00:00:02"
@@ -134,6 +138,25 @@ def test_pair_never_guesses_among_several_but_takes_a_name_an_address_or_a_numbe
     assert read_paired(data_dir(home)) == PairedStrap(H10, "Polar H10 00000001")
 
 
+def test_pair_asks_whoever_sits_at_a_terminal(air: Radio, home: Path) -> None:
+    air.strap()
+    air.strap(TICKR, "TICKR", "plain")
+    ours, theirs = pty.openpty()
+    program = [sys.executable, "-m", "unclench", "pair", "--seconds", "0.7", "--no-check"]
+    with subprocess.Popen(
+        program, env=environment(home), stdin=theirs, stderr=subprocess.PIPE, text=True
+    ) as process:
+        os.write(ours, b"9\n1\n")
+        said = process.communicate(timeout=60)[1]
+    os.close(ours)
+    os.close(theirs)
+    assert process.returncode == 0, said
+    assert said.count("Which one (1 to 2)") == 2
+    kept = read_paired(data_dir(home))
+    assert kept is not None
+    assert f"remembered: {kept.name}, {kept.address}" in said
+
+
 def test_pair_keeps_the_calibration_of_a_strap_that_it_knows_and_forgets_on_demand(
     air: Radio, home: Path
 ) -> None:
@@ -174,11 +197,10 @@ def test_posture_learns_sitting_then_standing_and_says_what_can_be_told(air: Rad
 
 def postured(air: Radio, home: Path, gravity_mg: tuple[int, int, int], *more: str) -> str:
     """Run `posture` while the strap feels this; return what it said."""
-    starts = commands(air).count(True)
     process = started(home, "posture", "--seconds", "1.5", *more)
-    until(lambda: commands(air).count(True) > starts)
-    sleep(0.3)
-    air.notify(acceleration_frame([gravity_mg] * 36), uuid=PMD_DATA)
+    while process.poll() is None:
+        sleep(0.1)
+        air.notify(acceleration_frame([gravity_mg] * 36), uuid=PMD_DATA)
     said = process.communicate(timeout=30)[1]
     assert process.returncode == 0, said
     assert commands(air)[-1] is False
@@ -262,8 +284,8 @@ def test_beside_the_daemon_that_holds_the_strap_nobody_else_connects(air: Radio,
         assert [(one["address"], one["connected"], one["remembered"]) for one in seen] == [(H10, True, True)]
         assert "not tried, for the daemon runs" in ran(home, "pair", "--seconds", "0.5").stderr
         process = started(home, "posture", "--seconds", "3")
-        for _ in range(12):
-            sleep(0.25)
+        while process.poll() is None:
+            sleep(0.1)
             air.notify(acceleration_frame([LEANING] * 36), uuid=PMD_DATA)
         said = process.communicate(timeout=30)[1]
         assert process.returncode == 0, said
