@@ -14,9 +14,9 @@ DOUBT_MS: Final = 30.0
 """How well the length of lost intervals is guessed from those around them."""
 _DOUBT_GROWS_MS: Final = 0.5
 _BOUND_MS: Final = 5.0
-SLEW_MS: Final = 1.5
+SLEW_MS: Final = 1.0
 """How far the place moves at most from beat to beat, while it is nearly right."""
-_NEARLY_MS: Final = 60.0
+_NEARLY_MS: Final = 40.0
 _SLEW_SHARE: Final = 0.125
 _CROSSING_MS: Final = 60.0
 _CROSSING_SHARE: Final = 0.25

@@ -20,6 +20,8 @@ _STEADY_PACKETS: Final = 3
 """So many packets that are behind by amounts so alike did not come in one burst."""
 _EVEN_SHARE: Final = 0.25
 """On a schedule packets scatter by less than this share of its step."""
+_LEARNED_EVERY: Final = 4
+"""Packets; once the memory is full the schedule hardly changes from one to the next."""
 _LOW, _HIGH = 0.03, 0.75
 """Quantiles of the delays: nearly the least, and what bursts don't move."""
 
@@ -74,7 +76,8 @@ class Arrivals:
     def note(self, arrival: Arrival) -> None:
         """Take the next packet that is neither late nor doubtful any more."""
         self._heard.append(arrival)
-        if len(self._heard) >= FEWEST_PACKETS:
+        heard = len(self._heard)
+        if heard >= FEWEST_PACKETS and (heard < MEMORY_PACKETS or arrival.number % _LEARNED_EVERY == 0):
             self.schedule = self._learned()
 
     def lost(self, waiting: list[Arrival], *, at_once: bool) -> int | None:

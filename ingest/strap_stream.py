@@ -3,7 +3,6 @@
 The events follow from nothing but the packets and links, so that a recording of these gives them again.
 """
 
-from collections import deque
 from typing import Final
 
 from hrv.event import Event, Link, LinkState, Packet, Timed
@@ -29,7 +28,7 @@ class StrapStream:
         self._beats: BeatStream | None = None
         self._motion = MotionMeter(settings.calibration)
         self._shift_ms = 0.0
-        self._recent: deque[Packet] = deque()
+        self._recent: list[Packet] = []
         self._is_begun = False
         self.duplicates = 0
         """How many packets came twice."""
@@ -65,9 +64,8 @@ class StrapStream:
         return [Packet(at_ms, at_ms * 1000, "calibration", self._settings.body())]
 
     def _is_duplicate(self, packet: Packet) -> bool:
-        oldest_us = packet.arrived_us - self._settings.duplicate_ms * 1000
-        while self._recent and self._recent[0].arrived_us < oldest_us:
-            self._recent.popleft()
+        within_us = self._settings.duplicate_ms * 1000
+        self._recent = [one for one in self._recent if abs(packet.arrived_us - one.arrived_us) <= within_us]
         if any(one.channel == packet.channel and one.body == packet.body for one in self._recent):
             return True
         self._recent.append(packet)

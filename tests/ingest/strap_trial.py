@@ -52,11 +52,16 @@ def streamed(day: Simulated) -> list[Event]:
 def outcome(day: StrapDay) -> Outcome:
     """Simulate a day and judge its events."""
     truth = simulated(day)
-    events = streamed(truth)
+    return judged(day, truth, streamed(truth))
+
+
+def judged(day: StrapDay, truth: Simulated, events: list[Event]) -> Outcome:
+    """Judge what was made of a simulated day."""
     beats = [event for event in events if isinstance(event, Beat)]
     off_ms = _off_ms(np.array([beat.at_ms for beat in beats], np.float64), truth.beat_ms)
     apart_ms = _differences_off_ms(events)
-    found, false = _found([event for event in events if isinstance(event, Gap)][:-1], truth.lost)
+    gaps = [event for event in events if isinstance(event, Gap) and event.why == "lost"]
+    found, false = _found(gaps, truth.lost)
     return Outcome(
         rms_ms=_rms(off_ms),
         late_ms=float(off_ms.mean()),

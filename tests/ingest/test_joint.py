@@ -52,6 +52,12 @@ def test_what_a_live_stream_gives_from_before_is_left_out_and_counted_and_its_pa
     ]
 
 
+def test_motion_may_be_the_first_that_a_live_stream_gives() -> None:
+    motion = Motion(NEWEST_MS + 40_000, 2.0)
+    pause = Gap(NEWEST_MS, NEWEST_MS + 40_000, "pause")
+    assert joined(Joint(NEWEST_MS, is_live=True), motion) == [pause, motion]
+
+
 @given(st.integers(-3_000, 3_000), st.integers(25_600, 384_000), st.integers(0, 2_000))
 def test_a_live_beat_after_what_is_kept_is_one_that_a_recording_takes(
     later_ms: int, ticks: int, since_ms: int
