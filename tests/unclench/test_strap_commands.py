@@ -68,6 +68,20 @@ def test_scan_lists_the_straps_as_a_table_and_as_json(air: Radio, home: Path) ->
     assert not rows[TICKR]["connected"]
 
 
+def test_a_stranger_s_strap_can_t_write_on_the_terminal_by_its_name(air: Radio, home: Path) -> None:
+    air.strap(H10, "[/red]\x1b[2Jmine\n")
+    air.beat()
+    table = ran(home, "scan", "--seconds", "0.7")
+    assert table.returncode == 0, table.stderr
+    assert "[/red][2Jmine " in table.stdout
+    assert "\x1b" not in table.stdout
+    paired = ran(home, "pair", "--seconds", "0.7")
+    assert "remembered: [/red][2Jmine, " in paired.stderr
+    assert "\x1b" not in paired.stderr
+    examined = ran(home, "doctor", "bluetooth", "--seconds", "1")
+    assert "[/red][2Jmine" in words(examined.stdout)
+
+
 def test_scan_grows_its_table_on_a_terminal(air: Radio, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     air.strap()
     monkeypatch.setenv("FORCE_COLOR", "1")
@@ -94,6 +108,17 @@ def test_whatever_stands_against_bluetooth_is_one_sentence_with_what_to_do(air: 
     air.kill()
     done = ran(home, "scan", "--seconds", "0.3")
     assert done.stderr.startswith("unclench: the Bluetooth service is not running; start it")
+
+
+def test_a_bluetooth_service_that_does_not_answer_is_not_an_empty_air(air: Radio, home: Path) -> None:
+    air.strap()
+    air.hang()
+    try:
+        done = ran(home, "scan", "--seconds", "0.5")
+    finally:
+        air.go_on()
+    assert done.returncode == 1
+    assert done.stderr.startswith("unclench: the Bluetooth service does not answer")
 
 
 def test_pair_remembers_the_only_strap_and_says_what_it_sends(air: Radio, home: Path) -> None:
