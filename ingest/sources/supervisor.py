@@ -11,6 +11,7 @@ from hrv.event import Link, LinkState, Packet
 from ingest.backoff import wait_s
 from ingest.clock import SteadyClock
 from ingest.drops import drop_period_s
+from ingest.device import shown
 from ingest.link_words import Reason
 from ingest.patience import patience
 from ingest.sources.bounded import bounded
@@ -109,7 +110,7 @@ class Supervisor:
         self._standing.tell("searching", self._reason if self._reason in _AWAY else None)
 
     async def _linked(self, device: BLEDevice) -> Reason:
-        self._standing.name = self._settings.name or device.name or device.address
+        self._standing.name = self._settings.name or shown(device.name or "") or device.address
         began_us = self._machine.boottime_us()
         session = Session(self._settings, device, self._machine, self._put, self._state_heard)
         self._session = session

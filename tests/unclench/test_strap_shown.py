@@ -3,6 +3,7 @@
 import io
 import json
 import logging
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,15 @@ def test_status_tells_people_what_is_so_and_what_to_do(tmp_path: Path) -> None:
     assert "out of range or fell asleep" in text
     assert "15 %" in text
     assert "7 packets: another program on this machine listens too" in text
+
+
+def test_a_strap_s_name_is_shown_as_it_is_and_does_nothing_else(tmp_path: Path) -> None:
+    strange = replace(AWAY, strap="[/red]", text=link_words("out_of_range", "[/red]"))
+    done = ran(tmp_path, "status", "--data-dir", journal(tmp_path, *beats(3), strange))
+    assert done.returncode == 0, done.stderr
+    assert "[/red], A0:9E:1A:00:00:01" in done.stdout
+    assert "[/red] went out of range" in " ".join(done.stdout.split())
+    assert "[/red]" in shown(strange)
 
 
 def test_status_without_a_strap_says_nothing_of_one(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from alerts.prompt import Prompt
@@ -166,9 +167,9 @@ def _drawn(now: Status, zone: str) -> Table:
 
 
 def _add_strap(table: Table, strap: StrapStatus, then: str, zone: str) -> None:
-    name = strap.name or "unnamed"
+    name = escape(strap.name) or "unnamed"
     table.add_row("strap", f"{name}, {strap.address}" if strap.address else name)
-    words = strap.text or LINK_WORDS[strap.state]
+    words = escape(strap.text) or LINK_WORDS[strap.state]
     table.add_row(f"{then}state", f"{strap.state} since {_when(strap.since_ms, zone)}: {words}")
     if strap.battery_pct is not None:
         table.add_row(f"{then}battery", f"{strap.battery_pct} %")
