@@ -10,8 +10,8 @@ from bleak.backends.device import BLEDevice
 from hrv.event import Link, LinkState, Packet
 from ingest.backoff import wait_s
 from ingest.clock import SteadyClock
-from ingest.drops import drop_period_s
 from ingest.device import shown
+from ingest.drops import drop_period_s
 from ingest.link_words import Reason
 from ingest.patience import patience
 from ingest.sources.bounded import bounded
