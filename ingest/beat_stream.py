@@ -1,14 +1,13 @@
 """What the packets of one link say of the heart to beats and gaps; pure."""
 
 from collections import deque
-from collections.abc import Sequence
 from dataclasses import dataclass
-from math import ceil
 from typing import Final
 
 from hrv.event import Timed
 from ingest.anchor import Anchor
-from ingest.arrivals import LATE_STEPS, Arrival, Arrivals
+from ingest.arrivals import LATE_STEPS, Arrival, Arrivals, Schedule
+from ingest.lost import Late, fitted
 from ingest.ordered import Ordered
 
 MOST_WAITING: Final = 8
@@ -16,8 +15,6 @@ MOST_WAITING: Final = 8
 LONGEST_MS: Final = 10_000.0
 """A longer interval is no time that has passed."""
 _UNIT_MS: Final = 1000 / 1024
-_CLEAR_SHARE: Final = 0.1
-"""Two numbers of lost beats are told apart when they fit so differently, in intervals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,40 +75,33 @@ class BeatStream:
 
     def _lost(self, *, at_once: bool) -> tuple[int, int] | None:
         """Return how many packets and how many beats were lost before those that wait; None: not known."""
-        places = self._places(0)
+        places = self._places()
         schedule = self._arrivals.schedule
         if schedule is None or schedule.steps_late(places[0]) < LATE_STEPS:
             return (self._arrivals.early(places[0]), 0)
         packets = self._arrivals.lost(places, at_once=at_once)
         if not packets:
             return None if packets is None else (0, 0)
-        beats = packets
-        if schedule.is_even:
-            beats_or_none = self._beats_lost(packets, schedule.step_ms, at_once=at_once)
-            if beats_or_none is None:
-                return None
-            beats = beats_or_none
-        return (packets, beats)
+        return self._fitted(packets, schedule, at_once=at_once) if schedule.is_even else (packets, packets)
 
-    def _beats_lost(self, packets: int, step_ms: float, *, at_once: bool) -> int | None:
-        """Return the number of beats with which those that wait fit best between their packets."""
-        schedule, target_ms = self._arrivals.schedule, self._anchor.target_ms
-        assert schedule is not None
-        mean_ms = self._mean_ms()
-        told = [(place, heard) for place, heard in zip(self._places(packets), self._waiting, strict=True)]
+    def _fitted(self, packets: int, schedule: Schedule, *, at_once: bool) -> tuple[int, int] | None:
+        """Return what was lost before the first of those that wait; None: not known yet."""
+        mean_ms, target_ms = self._mean_ms(), self._anchor.target_ms
         if target_ms is None or not any(heard.units for heard in self._waiting):
-            return round(packets * step_ms / mean_ms) if at_once else None
-        bounds: list[tuple[float, float]] = []
-        following_ms = 0.0
-        for place, heard in reversed(told):
-            if heard.units:
-                after_ms = schedule.due_ms(place) - place.summed_ms - target_ms
-                bounds.append((after_ms, following_ms or heard.last_ms))
-                following_ms = heard.first_ms
-        most = ceil(packets * step_ms / mean_ms) + 1
-        ranked = sorted((_misfit(bounds, number * mean_ms), number) for number in range(most + 1))
-        is_clear = ranked[1][0] - ranked[0][0] > _CLEAR_SHARE * mean_ms
-        return ranked[0][1] if is_clear or at_once else None
+            return (packets, round(packets * schedule.step_ms / mean_ms)) if at_once else None
+        late = [
+            Late(
+                place.arrived_ms,
+                schedule.due_ms(place) - place.summed_ms - target_ms,
+                heard.first_ms,
+                place.rr_ms,
+            )
+            for place, heard in zip(self._places(), self._waiting, strict=True)
+        ]
+        fit = fitted(late, packets, schedule.step_ms, mean_ms)
+        if not (fit.is_clear or at_once):
+            return None
+        return (0, 0) if fit.before else (packets, fit.beats)
 
     def _mean_ms(self) -> float:
         """Return about how long the intervals are that were lost."""
@@ -127,16 +117,16 @@ class BeatStream:
         schedule = self._arrivals.schedule
         lost_ms = beats * self._mean_ms()
         if schedule is not None and not schedule.is_even:
-            late_ms = [one.arrived_ms - schedule.due_ms(one) for one in self._places(0) if one.rr_ms]
+            late_ms = [one.arrived_ms - schedule.due_ms(one) for one in self._places() if one.rr_ms]
             lost_ms = min(late_ms, default=lost_ms)
         self._units += round(lost_ms / _UNIT_MS)
         self._anchor.restart()
 
-    def _places(self, skipped: int) -> list[Arrival]:
-        """Return where those that wait stand, if so many packets were lost before them."""
+    def _places(self) -> list[Arrival]:
+        """Return where those that wait stand, if nothing was lost before them."""
         places = []
         units = self._units
-        for number, heard in enumerate(self._waiting, start=self._number + skipped + 1):
+        for number, heard in enumerate(self._waiting, start=self._number + 1):
             units += sum(heard.units)
             arrived_ms = heard.arrived_ms - self._origin_ms
             places.append(Arrival(number, arrived_ms, units * _UNIT_MS, heard.last_ms))
@@ -179,12 +169,3 @@ def _passing(heard: Heard) -> Heard:
     if len(units) == len(heard.units):
         return heard
     return Heard(heard.arrived_ms, units, heard.broken or "implausible")
-
-
-def _misfit(bounds: Sequence[tuple[float, float]], lost_ms: float) -> float:
-    """Return by how much beats would lie outside of the time between their packet and the next, ms."""
-    misfit_ms = 0.0
-    for after_ms, next_ms in bounds:
-        left_ms = after_ms - lost_ms
-        misfit_ms += max(0.0, -left_ms) + max(0.0, left_ms - next_ms)
-    return misfit_ms

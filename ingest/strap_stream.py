@@ -5,8 +5,9 @@ The events follow from nothing but the packets and links, so that a recording of
 
 from typing import Final
 
-from hrv.event import Event, Link, LinkState, Packet, Timed
+from hrv.event import Channel, Event, Link, LinkState, Packet, Timed
 from ingest.beat_stream import BeatStream, Heard
+from ingest.echoes import Echoes
 from ingest.heart_rate import PacketError, parse
 from ingest.motion import MotionMeter
 from ingest.ordered import Ordered
@@ -28,7 +29,7 @@ class StrapStream:
         self._beats: BeatStream | None = None
         self._motion = MotionMeter(settings.calibration)
         self._shift_ms = 0.0
-        self._recent: list[Packet] = []
+        self._echoes: dict[Channel, Echoes] = {}
         self._is_begun = False
         self.duplicates = 0
         """How many packets came twice."""
@@ -64,12 +65,10 @@ class StrapStream:
         return [Packet(at_ms, at_ms * 1000, "calibration", self._settings.body())]
 
     def _is_duplicate(self, packet: Packet) -> bool:
-        within_us = self._settings.duplicate_ms * 1000
-        self._recent = [one for one in self._recent if abs(packet.arrived_us - one.arrived_us) <= within_us]
-        if any(one.channel == packet.channel and one.body == packet.body for one in self._recent):
-            return True
-        self._recent.append(packet)
-        return False
+        if packet.channel not in self._echoes:
+            may_repeat = packet.channel == "heart_rate"
+            self._echoes[packet.channel] = Echoes(self._settings.duplicate_ms, may_repeat=may_repeat)
+        return self._echoes[packet.channel].is_echo(packet)
 
     def _heart(self, packet: Packet) -> list[Timed]:
         arrived_ms = packet.arrived_us / 1000
@@ -99,7 +98,7 @@ class StrapStream:
         if self._beats is not None:
             events += self._line.interrupt("reconnect")
         self._beats = None
-        self._recent.clear()
+        self._echoes.clear()
         return events
 
 

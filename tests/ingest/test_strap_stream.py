@@ -124,6 +124,34 @@ def test_two_streams_of_each_packet_give_the_beats_of_one() -> None:
     assert streamed(twice) == streamed(once)
 
 
+def burst(packets: list[Packet]) -> list[Packet]:
+    """Let two neighbours that are alike wait for the one after them, and all three come together."""
+    first = next(n for n in range(30, 40) if packets[n].body == packets[n + 1].body)
+    late_us = packets[first + 2].arrived_us
+    late = [
+        Packet(one.at_ms, late_us + 5_000 * number, one.channel, one.body)
+        for number, one in enumerate(packets[first : first + 3])
+    ]
+    return [*packets[:first], *late, *packets[first + 3 :]]
+
+
+def test_packets_alike_that_a_burst_delivers_together_all_count() -> None:
+    stream = StrapStream(StreamSettings())
+    events = [event for one in burst(steady(range(1, 61))) for event in stream.take(one)]
+    assert stream.duplicates == 0
+    assert sum(isinstance(event, Beat) for event in events) == 75
+
+
+def test_packets_that_a_burst_delivers_to_two_listeners_do_not_count_twice() -> None:
+    once = burst(steady(range(1, 61)))
+    echoes = [Packet(one.at_ms, one.arrived_us + 900, one.channel, one.body) for one in once]
+    stream = StrapStream(StreamSettings())
+    pairs = zip(once, echoes, strict=True)
+    events = [event for pair in pairs for one in pair for event in stream.take(one)]
+    assert stream.duplicates >= 60
+    assert 70 <= sum(isinstance(event, Beat) for event in events) <= 75
+
+
 def test_a_lost_packet_becomes_a_gap_of_its_length() -> None:
     packets = steady(range(1, 61))
     del packets[30]
