@@ -34,7 +34,7 @@ LISTEN_S = 8.0
 
 Which = Annotated[
     str | None,
-    typer.Argument(metavar="[STRAP]", help="Its address, its name or a part of it. Default: the only one."),
+    typer.Argument(metavar="STRAP", help="Its address, its name or a part of it. Default: the only one."),
 ]
 Forget = Annotated[bool, typer.Option("--forget", help="Forget the remembered strap.")]
 Unchecked = Annotated[bool, typer.Option("--no-check", help="Do not connect to see what it sends.")]
