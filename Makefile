@@ -13,7 +13,7 @@ demo: $(VENV)/.program ## run the main job: no strap, no server needed
 	@$(BIN)/unclench run --demo
 
 test: $(VENV)/.tests ## install what the tests need, then run all checks
-	@.ci/system influxdb
+	@.ci/system influxdb dbus-daemon
 	@$(MAKE) --no-print-directory check
 
 check: lint types layers tests ## all checks, with what is installed

@@ -9,6 +9,19 @@ Posture = Literal["sitting", "standing", "lying", "unknown"]
 Surrounding = Literal["microphone", "session", "dnd", "calendar", "idle", "locked", "fullscreen"]
 AnswerWord = Literal["accepted", "snoozed", "not_this", "ignored"]
 NotThisReason = Literal["moved", "coffee", "meal", "talking", "excited", "ill", "unknown"]
+Channel = Literal["heart_rate", "acceleration", "ecg", "battery", "calibration"]
+LinkState = Literal[
+    "searching",
+    "connecting",
+    "subscribed",
+    "streaming",
+    "silent",
+    "not_worn",
+    "lost",
+    "waiting",
+    "unusable",
+    "stopped",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +92,38 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Packet:
+    """What the strap sent, as it came: from its packets a session can be computed again, bit for bit."""
+
+    at_ms: int
+    """When it came, by the wall clock, which somebody may have set meanwhile."""
+    arrived_us: int
+    """When it came, µs since 1970-01-01 UTC, by a clock that nobody sets while the link lasts."""
+    channel: Channel
+    """`calibration` comes from nobody's strap: it begins a stream, with what its postures are told by."""
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """How it stands with the strap from `at_ms` on."""
+
+    at_ms: int
+    """By the wall clock."""
+    state: LinkState
+    reason: str = ""
+    """A word for scripts, empty when all is well: `adapter_off`, `no_rr`, `out_of_range` ..."""
+    text: str = ""
+    """The fact and what to do, for people."""
+    strap: str = ""
+    """The strap's name; empty: none is known."""
+    address: str = ""
+    battery_pct: int | None = None
+    duplicates: int = 0
+    """How many packets came twice since the daemon began: somebody else on this machine listens too."""
+
+
+@dataclass(frozen=True, slots=True)
 class Other:
     """An event of a kind that this version does not know: kept word for word, not thought about."""
 
@@ -88,4 +133,10 @@ class Other:
     """The event as the one JSON object it came as."""
 
 
-Event = Beat | Gap | Motion | Context | Tag | CheckIn | Answer | Other
+Timed = Beat | Gap | Motion | Context | Tag | CheckIn | Answer
+"""What stands on the wearer's time line, in order."""
+
+Beside = Packet | Link | Other
+"""What stands beside it, where it came: it moves no time, and its own is a fact and nothing more."""
+
+Event = Timed | Beside

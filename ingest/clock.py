@@ -9,6 +9,7 @@ _LONGEST_NAP_S = 30.0
 """The time is asked again after it: the machine may have slept, or its clock been set."""
 
 _CALLS_BETWEEN_BREATHS = 256
+_BOOTTIME = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
 
 
 class Clock(Protocol):
@@ -44,6 +45,62 @@ class WallClock:
         while left_ms > 0:
             await asyncio.sleep(min(left_ms / 1000, _LONGEST_NAP_S))
             left_ms = at_ms - self.now_ms()
+
+
+class SteadyClock(Protocol):
+    """Tells the wall's time, and two that nobody sets."""
+
+    def now_us(self) -> int:
+        """Return µs since 1970-01-01 UTC."""
+        ...
+
+    def boottime_us(self) -> int:
+        """Return µs since some moment; it runs on while the machine sleeps."""
+        ...
+
+    def awake_us(self) -> int:
+        """Return µs since some moment; it stands still while the machine sleeps."""
+        ...
+
+
+class MachineClock:
+    """The clocks of this machine."""
+
+    def now_us(self) -> int:
+        """Return µs since 1970-01-01 UTC."""
+        return time.time_ns() // 1000
+
+    def boottime_us(self) -> int:
+        """Return µs since the machine began, its sleep included (Linux; elsewhere as `awake_us`)."""
+        return time.clock_gettime_ns(_BOOTTIME) // 1000
+
+    def awake_us(self) -> int:
+        """Return µs since some moment, without the machine's sleep."""
+        return time.monotonic_ns() // 1000
+
+
+class LinkClock:
+    """The time while one link lasts: the wall's at its beginning, then by a clock that nobody sets."""
+
+    def __init__(self, machine: SteadyClock) -> None:
+        """Begin now."""
+        self._machine = machine
+        self._offset_us = machine.now_us() - machine.boottime_us()
+        self._lag_us = machine.boottime_us() - machine.awake_us()
+
+    def now_us(self) -> int:
+        """Return µs since 1970-01-01 UTC."""
+        return self._offset_us + self._machine.boottime_us()
+
+    def now_ms(self) -> int:
+        """Return ms since 1970-01-01 UTC by the wall, which somebody may have set."""
+        return self._machine.now_us() // 1000
+
+    def slept_s(self) -> float:
+        """Return how long the machine slept since this was last asked."""
+        before_us = self._lag_us
+        self._lag_us = self._machine.boottime_us() - self._machine.awake_us()
+        return (self._lag_us - before_us) / 1e6
 
 
 class PacedClock:

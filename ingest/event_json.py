@@ -2,22 +2,28 @@
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import NoReturn, TypeVar, assert_never, get_args
 
 from hrv.beat import Beat, on_grid
 from hrv.event import (
     Answer,
     AnswerWord,
+    Channel,
     CheckIn,
     Context,
     Event,
     Gap,
+    Link,
+    LinkState,
     Motion,
     NotThisReason,
     Other,
+    Packet,
     Posture,
     Surrounding,
     Tag,
+    Timed,
 )
 from ingest.recording import LONGEST_INTERVAL_MS
 
@@ -29,6 +35,9 @@ _POSTURES: tuple[Posture, ...] = get_args(Posture)
 _SURROUNDINGS: tuple[Surrounding, ...] = get_args(Surrounding)
 _ANSWERS: tuple[AnswerWord, ...] = get_args(AnswerWord)
 _REASONS: tuple[NotThisReason, ...] = get_args(NotThisReason)
+_CHANNELS: tuple[Channel, ...] = get_args(Channel)
+_LINK_STATES: tuple[LinkState, ...] = get_args(LinkState)
+_MOST_DUPLICATES = 1_000_000_000
 
 Fields = Mapping[str, object]
 Word = TypeVar("Word", bound=str)
@@ -70,11 +79,15 @@ def parse(text: str) -> Event:
             return _checkin(fields)
         case "answer":
             return _answer(fields)
+        case "packet":
+            return _packet(fields)
+        case "link":
+            return _link(fields)
         case _:
             return Other(_time_or_zero(fields), kind, text.strip())
 
 
-def _fields(event: Beat | Gap | Motion | Context | Tag | CheckIn | Answer) -> Fields:
+def _fields(event: Timed | Packet | Link) -> Fields:
     match event:
         case Beat(at_ms, rr_ms):
             return {"kind": "beat", "at_ms": at_ms, "rr_ms": rr_ms}
@@ -91,8 +104,27 @@ def _fields(event: Beat | Gap | Motion | Context | Tag | CheckIn | Answer) -> Fi
         case Answer(at_ms, answer, prompt_ms, minutes, why):
             told = {"kind": "answer", "at_ms": at_ms, "answer": answer}
             return {**told, "prompt_ms": prompt_ms, "minutes": minutes, "why": why}
+        case Packet(at_ms, arrived_us, channel, body):
+            came = {"kind": "packet", "at_ms": at_ms, "arrived_us": arrived_us}
+            return {**came, "channel": channel, "body": body.hex()}
+        case Link():
+            return _told_link(event)
         case _:
             assert_never(event)
+
+
+def _told_link(link: Link) -> Fields:
+    return {
+        "kind": "link",
+        "at_ms": link.at_ms,
+        "state": link.state,
+        "reason": link.reason or None,
+        "text": link.text or None,
+        "strap": link.strap or None,
+        "address": link.address or None,
+        "battery_pct": link.battery_pct,
+        "duplicates": link.duplicates or None,
+    }
 
 
 def _refuse_constant(name: str) -> NoReturn:
@@ -140,6 +172,26 @@ def _answer(fields: Fields) -> Answer:
     return Answer(_at(fields), answer, prompt_ms, minutes, _word_or_none(fields, "why", _REASONS))
 
 
+def _packet(fields: Fields) -> Packet:
+    arrived_us = _whole(fields, "arrived_us", 0, LATEST_MS * 1000)
+    return Packet(_at(fields), arrived_us, _word(fields, "channel", _CHANNELS), _bytes(fields, "body"))
+
+
+def _link(fields: Fields) -> Link:
+    told = fields.get("battery_pct")
+    known = fields.get("duplicates")
+    return Link(
+        at_ms=_at(fields),
+        state=_word(fields, "state", _LINK_STATES),
+        reason=_text_or_none(fields, "reason") or "",
+        text=_text_or_none(fields, "text") or "",
+        strap=_text_or_none(fields, "strap") or "",
+        address=_text_or_none(fields, "address") or "",
+        battery_pct=None if told is None else _whole(fields, "battery_pct", 0, 100),
+        duplicates=0 if known is None else _whole(fields, "duplicates", 0, _MOST_DUPLICATES),
+    )
+
+
 def _at(fields: Fields) -> int:
     return _whole(fields, "at_ms", 0, LATEST_MS)
 
@@ -182,6 +234,14 @@ def _text_or_none(fields: Fields, name: str) -> str | None:
     if value is None or (isinstance(value, str) and _is_unicode(value)):
         return value
     raise EventError(f"{name} {_said(fields, name)} is no text")
+
+
+def _bytes(fields: Fields, name: str) -> bytes:
+    value = fields.get(name)
+    if isinstance(value, str):
+        with suppress(ValueError):
+            return bytes.fromhex(value)
+    raise EventError(f"{name} {_said(fields, name)} is no row of hexadecimal bytes")
 
 
 def _word(fields: Fields, name: str, words: tuple[Word, ...]) -> Word:

@@ -2,8 +2,16 @@
 
 from dataclasses import dataclass
 
+from hrv.beat import is_plausible
+
+SERVICE = "0000180d-0000-1000-8000-00805f9b34fb"
+CHARACTERISTIC = "00002a37-0000-1000-8000-00805f9b34fb"
+
 TICKS_PER_UNIT = 125
 """Ticks of `hrv.beat` (1/128 ms) in the strap's unit, 1/1024 s."""
+
+DISAGREEMENT_MOST = 0.5
+"""How far the rate of one packet's intervals may lie from the rate it tells, as a share of that."""
 
 _WIDE_RATE = 0x01
 _CONTACT = 0x02
@@ -50,6 +58,27 @@ class HeartRate:
     def rr_ms(self) -> tuple[float, ...]:
         """The intervals in ms, exact."""
         return tuple(units * 1000 / 1024 for units in self.rr_units)
+
+    @property
+    def beats_ms(self) -> tuple[float, ...]:
+        """Those of the intervals that can lie between two beats, ms: 200 to 3000."""
+        return tuple(rr_ms for rr_ms in self.rr_ms if is_plausible(rr_ms))
+
+    @property
+    def measures(self) -> bool:
+        """Tell whether the strap has a heart rate: 0 is its word for none."""
+        return self.rate_bpm > 0
+
+    @property
+    def agrees(self) -> bool | None:
+        """Tell whether rate and intervals can belong to one heart; None: too little is said.
+
+        The rate is an average over some beats and the intervals are few: this only finds what is absurd.
+        """
+        if not self.measures or not self.rr_units:
+            return None
+        told_bpm = 60_000 * len(self.rr_ms) / sum(self.rr_ms) if any(self.rr_units) else 0.0
+        return abs(told_bpm / self.rate_bpm - 1) <= DISAGREEMENT_MOST
 
 
 def parse(packet: bytes) -> HeartRate:

@@ -9,8 +9,11 @@ from alerts.safety import DISCLAIMER
 from unclench.commands.analyse import analyse
 from unclench.commands.doctor import doctor
 from unclench.commands.export import export
+from unclench.commands.pair import pair
+from unclench.commands.posture import posture
 from unclench.commands.replay import replay
 from unclench.commands.run import run
+from unclench.commands.scan import scan
 from unclench.commands.status import status
 from unclench.commands.why import why
 
@@ -21,7 +24,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-for command in (run, replay, analyse, status, why, export, doctor):
+for command in (scan, pair, posture, run, replay, analyse, status, why, export, doctor):
     app.command()(command)
 
 

@@ -26,6 +26,7 @@ from alerts.notifiers import AnyNotifier, Console
 from alerts.policy import PolicySettings
 from hrv.load import LoadSettings
 from hrv.monitor import MonitorSettings
+from ingest.sources.link_settings import LinkSettings
 from unclench.pipeline import PipelineSettings
 from unclench.store.mirrors import AnyMirror
 
@@ -78,6 +79,7 @@ class Config(BaseSettings):
 
     zone: Annotated[str, AfterValidator(_known_zone)] = Field(default_factory=local_zone)
     """The wearer's time zone: their days and hours."""
+    strap: LinkSettings = LinkSettings()
     monitor: MonitorSettings = MonitorSettings()
     load: LoadSettings = LoadSettings()
     episode: EpisodeSettings = EpisodeSettings()

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from ingest.clock import PacedClock, WallClock
+from ingest.clock import LinkClock, MachineClock, PacedClock, WallClock
 
 
 class WaitedWall:
@@ -81,3 +81,55 @@ async def test_without_a_pace_nothing_is_waited_for_but_others_get_their_turn(sp
 def test_a_speed_that_is_none_is_refused(speed: float) -> None:
     with pytest.raises(ValueError, match="is not 0 or more"):
         PacedClock(0, speed, WallClock())
+
+
+class SetMachine:
+    """A machine whose clocks are set by hand, µs."""
+
+    def __init__(self) -> None:
+        self.wall = 1_700_000_000_000_000
+        self.boottime = 5_000_000
+        self.awake = 4_000_000
+
+    def now_us(self) -> int:
+        return self.wall
+
+    def boottime_us(self) -> int:
+        return self.boottime
+
+    def awake_us(self) -> int:
+        return self.awake
+
+    def go_on(self, us: int, *, asleep: bool = False) -> None:
+        self.wall += us
+        self.boottime += us
+        self.awake += 0 if asleep else us
+
+
+def test_the_time_of_a_link_is_the_walls_at_its_beginning_and_nobody_sets_it_after() -> None:
+    machine = SetMachine()
+    clock = LinkClock(machine)
+    assert clock.now_us() == machine.wall
+    machine.go_on(2_000_000)
+    machine.wall -= 3_600_000_000
+    assert clock.now_us() == 1_700_000_002_000_000
+    assert clock.now_ms() == machine.wall // 1000
+
+
+def test_a_link_knows_for_how_long_the_machine_slept_since_it_was_asked() -> None:
+    machine = SetMachine()
+    clock = LinkClock(machine)
+    machine.go_on(10_000_000)
+    assert clock.slept_s() == 0
+    machine.go_on(30_000_000, asleep=True)
+    assert clock.slept_s() == 30
+    assert clock.slept_s() == 0
+    assert clock.now_us() == 1_700_000_040_000_000
+
+
+def test_the_machines_clocks_run() -> None:
+    machine = MachineClock()
+    wall, boottime, awake = machine.now_us(), machine.boottime_us(), machine.awake_us()
+    assert abs(wall - time.time_ns() // 1000) < 5_000_000
+    assert boottime <= machine.boottime_us()
+    assert awake <= machine.awake_us()

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hrv.beat import TICKS_PER_MS, Beat
-from hrv.event import Answer, CheckIn, Context, Event, Gap, Motion, Other, Tag
+from hrv.event import Answer, CheckIn, Context, Event, Gap, Link, Motion, Other, Packet, Tag
 from ingest.event_json import LATEST_MS, EventError, parse, write
 
 TIMES = st.integers(0, LATEST_MS)
@@ -28,6 +28,24 @@ ANSWERS = st.builds(
     st.none() | st.sampled_from([15, 30, 60]),
     st.none() | st.sampled_from(["coffee", "unknown"]),
 )
+PACKETS = st.builds(
+    Packet,
+    TIMES,
+    st.integers(0, LATEST_MS * 1000),
+    st.sampled_from(["heart_rate", "acceleration", "ecg", "battery"]),
+    st.binary(max_size=512),
+)
+LINKS = st.builds(
+    Link,
+    TIMES,
+    st.sampled_from(["searching", "streaming", "unusable"]),
+    st.sampled_from(["", "out_of_range"]),
+    st.text("aä ö."),
+    TEXTS,
+    st.sampled_from(["", "A0:9E:1A:00:00:01"]),
+    st.none() | st.integers(0, 100),
+    st.integers(0, 10**9),
+)
 OTHERS = st.builds(
     lambda at_ms, more: Other(at_ms, "frame", json.dumps({"kind": "frame", "at_ms": at_ms, "more": more})),
     TIMES,
@@ -35,7 +53,8 @@ OTHERS = st.builds(
         st.none() | TEXTS | st.floats(allow_nan=False, allow_infinity=False), st.lists, max_leaves=5
     ),
 )
-EVENTS = st.one_of(BEATS, GAPS, MOTIONS, CONTEXTS, st.builds(Tag, TIMES, TEXTS), CHECKINS, ANSWERS, OTHERS)
+TAGS = st.builds(Tag, TIMES, TEXTS)
+EVENTS = st.one_of(BEATS, GAPS, MOTIONS, CONTEXTS, TAGS, CHECKINS, ANSWERS, PACKETS, LINKS, OTHERS)
 
 
 @given(EVENTS)
@@ -48,6 +67,12 @@ def test_an_event_that_is_written_is_read_back_exactly(event: Event) -> None:
 def test_a_line_of_the_documentation_is_written_word_for_word() -> None:
     assert write(Beat(1763870400123, 812.5)) == '{"kind":"beat","at_ms":1763870400123,"rr_ms":812.5}'
     assert write(Answer(5, "accepted")) == '{"kind":"answer","at_ms":5,"answer":"accepted"}'
+    assert write(Packet(5, 5012, "heart_rate", bytes([16, 60, 0, 4]))) == (
+        '{"kind":"packet","at_ms":5,"arrived_us":5012,"channel":"heart_rate","body":"103c0004"}'
+    )
+    assert write(Link(5, "streaming", strap="H10")) == (
+        '{"kind":"link","at_ms":5,"state":"streaming","strap":"H10"}'
+    )
 
 
 def test_an_interval_off_the_grid_is_read_as_the_nearest_tick() -> None:
@@ -91,6 +116,18 @@ def test_an_unknown_kind_is_kept_word_for_word_even_without_a_time() -> None:
         ('{"kind":"context","at_ms":1,"what":"dnd","on":1}', "on 1 is neither true nor false"),
         ('{"kind":"checkin","at_ms":1,"pain":11}', "pain 11 is no whole number from 0 to 10"),
         ('{"kind":"answer","at_ms":1,"answer":"maybe"}', "answer 'maybe' is none of accepted"),
+        (
+            '{"kind":"packet","at_ms":1,"arrived_us":1,"channel":"battery","body":"4x"}',
+            "body '4x' is no row of hexadecimal bytes",
+        ),
+        ('{"kind":"packet","at_ms":1,"arrived_us":1,"channel":"ecg"}', "body is missing and is no row"),
+        (
+            '{"kind":"packet","at_ms":1,"arrived_us":1,"channel":"hr","body":""}',
+            "channel 'hr' is none of heart",
+        ),
+        ('{"kind":"packet","at_ms":1,"channel":"ecg","body":""}', "arrived_us is missing and is no whole"),
+        ('{"kind":"link","at_ms":1,"state":"married"}', "state 'married' is none of searching"),
+        ('{"kind":"link","at_ms":1,"state":"lost","battery_pct":101}', "battery_pct 101 is no whole number"),
     ],
     ids=lambda said: ascii(said[:40]),
 )

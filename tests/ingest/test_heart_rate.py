@@ -58,6 +58,43 @@ def test_half_an_interval_is_refused_and_not_made_up() -> None:
         parse(bytes.fromhex("10 3c 00 04 01"))
 
 
+def test_a_packet_of_23_bytes_holds_nine_intervals_and_fewer_beside_other_fields() -> None:
+    """ATT leaves 20 of them for the value: 9 intervals, 8 beside a wide rate or energy, 7 beside both."""
+    for flags, fields, count in ((0x10, 1, 9), (0x11, 2, 8), (0x18, 3, 8), (0x19, 4, 7)):
+        packet = bytes([flags]) + bytes(fields) + b"\x00\x04" * count
+        assert len(packet) <= 20 < len(packet) + 2
+        assert parse(packet).rr_units == (1024,) * count
+
+
+def test_what_can_t_be_a_beat_is_told_but_not_among_the_beats() -> None:
+    units = (0, 204, 205, 1024, 3072, 3073, 65_535)
+    said = HeartRate(60, None, None, units)
+    assert said.rr_ms == tuple(one * 1000 / 1024 for one in units)
+    assert said.beats_ms == (205 * 1000 / 1024, 1000.0, 3000.0)
+
+
+def test_a_rate_of_zero_is_no_measurement() -> None:
+    assert not parse(bytes.fromhex("00 00")).measures
+    assert parse(bytes.fromhex("00 01")).measures
+
+
+@pytest.mark.parametrize(
+    ("rate_bpm", "rr_units", "agrees"),
+    [
+        (60, (1024,), True),
+        (60, (700, 1400), True),
+        (60, (400,), False),
+        (60, (0, 0), False),
+        (60, (), None),
+        (0, (1024,), None),
+    ],
+)
+def test_a_rate_and_intervals_that_are_far_apart_do_not_agree(
+    rate_bpm: int, rr_units: tuple[int, ...], agrees: bool | None
+) -> None:
+    assert HeartRate(rate_bpm, None, None, rr_units).agrees is agrees
+
+
 @given(st.binary(max_size=40))
 def test_any_bytes_are_a_measurement_or_refused(packet: bytes) -> None:
     with suppress(PacketError):

@@ -9,14 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hrv.beat import TICKS_PER_MS, Beat
-from hrv.event import Event, Gap, Motion, Other, Tag
+from hrv.event import Beside, Event, Gap, Link, Motion, Other, Packet, Tag
 from ingest.timeline import TimedLine, Timeline, TimelineError
 
 ON_GRID_MS = st.integers(1, 5000 * TICKS_PER_MS).map(lambda ticks: ticks / TICKS_PER_MS)
 TIMES = st.integers(0, 20_000)
 BEATS = st.builds(Beat, TIMES, ON_GRID_MS)
 GAPS = st.builds(lambda a, b: Gap(min(a, b), max(a, b), "lost"), TIMES, TIMES)
-OTHERS = st.builds(Other, TIMES, st.just("frame"), st.just("{}"))
+BESIDE = st.one_of(
+    st.builds(Other, TIMES, st.just("frame"), st.just("{}")),
+    st.builds(Packet, TIMES, TIMES, st.just("heart_rate"), st.just(b"")),
+    st.builds(Link, TIMES, st.just("lost")),
+)
 
 
 @given(st.integers(0, 2_000_000_000_000), st.lists(ON_GRID_MS))
@@ -90,6 +94,14 @@ def test_an_unknown_kind_stands_at_the_time_of_what_came_before_it() -> None:
     assert timeline.place(Tag(2000, "tea")) == (Tag(2000, "tea"),)
 
 
+@pytest.mark.parametrize("event", [Packet(5, 5_000, "heart_rate", b"\x00"), Link(5, "lost")])
+def test_a_packet_and_a_link_keep_their_own_time_and_move_nothing(event: Event) -> None:
+    timeline = TimedLine()
+    timeline.place(Beat(1000, 800.0))
+    assert timeline.place(event) == (event,)
+    assert timeline.place(Beat(1800, 800.0)) == (Beat(1800, 800.0),)
+
+
 @pytest.mark.parametrize(
     ("event", "fact"),
     [
@@ -107,10 +119,10 @@ def test_what_overlaps_or_goes_back_is_refused_and_leaves_no_trace(event: Event,
     assert timeline.place(Beat(1800, 800.0)) == (Beat(1800, 800.0),)
 
 
-@given(st.lists(st.one_of(BEATS, GAPS, st.builds(Tag, TIMES, st.just("tea")), OTHERS), max_size=30))
+@given(st.lists(st.one_of(BEATS, GAPS, st.builds(Tag, TIMES, st.just("tea")), BESIDE), max_size=30))
 def test_what_stands_on_the_line_is_in_order_and_stands_there_again(events: list[Event]) -> None:
     placed = _placed(events)
-    timed = [event.at_ms for event in placed if not isinstance(event, Other)]
+    timed = [event.at_ms for event in placed if not isinstance(event, Beside)]
     assert timed == sorted(timed)
     beats = [event.at_ms for event in placed if isinstance(event, Beat)]
     assert beats == sorted(set(beats))

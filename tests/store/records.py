@@ -7,7 +7,7 @@ from alerts.effect import Effect
 from alerts.episode import Episode
 from alerts.prompt import Prompt
 from hrv.beat import Beat
-from hrv.event import Answer, CheckIn, Context, Gap, Motion, Other, Tag
+from hrv.event import Answer, CheckIn, Context, Gap, Link, Motion, Other, Packet, Tag
 from hrv.frame import HrvFrame, Minute, Reason
 from hrv.load import Assessment
 from hrv.metric import REASONS as REASON_WORDS
@@ -70,6 +70,24 @@ RECORDS: dict[type[Record], SearchStrategy[Record]] = {
         perhaps(TIMES_MS),
         perhaps(st.integers(1, 1440)),
         perhaps(NOT_THIS),
+    ),
+    Packet: st.builds(
+        Packet,
+        TIMES_MS,
+        st.integers(0, 4_102_444_800_000_000),
+        st.sampled_from(["heart_rate", "acceleration", "ecg", "battery"]),
+        st.binary(max_size=512),
+    ),
+    Link: st.builds(
+        Link,
+        TIMES_MS,
+        st.sampled_from(["searching", "streaming", "lost", "unusable"]),
+        TEXTS,
+        TEXTS,
+        TEXTS,
+        TEXTS,
+        perhaps(st.integers(0, 100)),
+        COUNTS,
     ),
     Other: st.builds(Other, TIMES_MS, WORDS, WORDS),
     HrvFrame: frames(),

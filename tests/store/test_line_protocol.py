@@ -9,7 +9,7 @@ from line_protocol_parser import parse_line
 from alerts.episode import Episode
 from alerts.prompt import Prompt
 from hrv.beat import Beat
-from hrv.event import CheckIn, Gap, Tag
+from hrv.event import CheckIn, Gap, Link, Packet, Tag
 from hrv.frame import HrvFrame
 from tests.store.records import ANY_RECORD, RECORDS
 from unclench.record import Record
@@ -56,6 +56,11 @@ def test_a_value_that_is_no_number_is_left_out_and_a_record_of_none_is_no_point(
 
 def test_what_the_wearer_wrote_is_not_told() -> None:
     assert line(Tag(1, "toxic meeting")) == line(CheckIn(1, 4, "back", "thin")) == ""
+
+
+def test_what_the_strap_sent_byte_for_byte_stays_here() -> None:
+    assert line(Packet(1, 1000, "heart_rate", b"\x00\x3c")) == ""
+    assert line(Link(1, "streaming", strap="H10 of somebody", address="A0:9E:1A:00:00:01")) == ""
 
 
 def test_an_episode_and_a_prompt_are_told_once_so_that_no_point_is_rewritten() -> None:

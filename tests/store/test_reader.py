@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from hrv.beat import Beat
-from hrv.event import Answer, Context, Gap, Motion, Tag
+from hrv.event import Answer, Context, Gap, Link, Motion, Packet, Tag
 from hrv.load import Assessment
 from tests.store.records import beats
 from tests.store.test_record_json import MINUTE
@@ -49,6 +49,15 @@ def test_the_newest_event_is_found_whatever_its_kind(tmp_path: Path) -> None:
         newest = reader.last(Beat)
         assert newest is not None
         assert newest.record == beats(3)[-1]
+
+
+def test_what_stands_beside_the_line_is_no_newest_event(tmp_path: Path) -> None:
+    beside: list[Record] = [
+        Packet(1_900_000_000_000, 1_900_000_000_000_000, "battery", b"d"),
+        Link(1_950_000_000_000, "lost"),
+    ]
+    with asked(tmp_path, [*beats(3), *beside]) as reader:
+        assert reader.last_event_ms() == beats(3)[-1].at_ms
 
 
 def test_records_of_a_span_are_found_by_their_own_time(tmp_path: Path) -> None:

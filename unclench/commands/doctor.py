@@ -5,17 +5,29 @@ import os
 import shutil
 import sys
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
-from unclench.commands.options import FAILED, ConfigFile, DataDir, Json, data_dir_of
+from ingest.link_words import fact_and_mend
+from unclench.commands.bluetooth import bluetooth_findings
+from unclench.commands.finding import Finding
+from unclench.commands.options import (
+    FAILED,
+    ConfigFile,
+    DataDir,
+    Json,
+    data_dir_of,
+    failures_told,
+)
 from unclench.config import ConfigError, read_config
+from unclench.paired import read_paired
 from unclench.store.errors import StoreError
 from unclench.store.journal import JOURNAL_FILE
 from unclench.store.lock import holder
@@ -25,28 +37,32 @@ LEAST_FREE_MB = 200
 MARKS = {"fine": "[green]✓[/green] fine", "note": "· note", "wrong": "[red]✗ wrong[/red]"}
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What one check came to."""
+Subject = Annotated[
+    Literal["bluetooth"] | None,
+    typer.Argument(help="bluetooth: adapter, strap, packets, drops (put the strap on). Default: the rest."),
+]
+Listen = Annotated[
+    float, typer.Option("--seconds", metavar="N", min=1, help="How long to listen to the strap.")
+]
 
-    check: str
-    verdict: Literal["fine", "note", "wrong"]
-    fact: str
-    mend: str = ""
 
+def doctor(
+    subject: Subject = None,
+    seconds: Listen = 20,
+    json: Json = False,
+    data_dir: DataDir = None,
+    config: ConfigFile = None,
+) -> None:
+    """Check versions, configuration, data directory, disk, journal and strap; exit 1 when anything is wrong.
 
-def doctor(json: Json = False, data_dir: DataDir = None, config: ConfigFile = None) -> None:
-    """Check versions, configuration, data directory, journal and disk; exit 1 when anything is wrong."""
+    `doctor bluetooth` listens to the remembered strap: wear it meanwhile.
+    """
     directory = data_dir_of(data_dir)
-    checks: tuple[Callable[[], Finding], ...] = (
-        _versions,
-        lambda: _configuration(config),
-        lambda: _directory(directory),
-        lambda: _disk(directory),
-        lambda: _journal(directory / JOURNAL_FILE),
-        lambda: _daemon(directory),
-    )
-    findings = [check() for check in checks]
+    if subject == "bluetooth":
+        with failures_told():
+            findings = list(bluetooth_findings(directory, read_config(config), seconds))
+    else:
+        findings = _home_findings(directory, config)
     if json:
         sys.stdout.write(json_text.dumps([asdict(one) for one in findings]) + "\n")
     else:
@@ -55,12 +71,25 @@ def doctor(json: Json = False, data_dir: DataDir = None, config: ConfigFile = No
         raise typer.Exit(FAILED)
 
 
+def _home_findings(directory: Path, config: Path | None) -> list[Finding]:
+    checks: tuple[Callable[[], Finding], ...] = (
+        _versions,
+        lambda: _configuration(config),
+        lambda: _directory(directory),
+        lambda: _disk(directory),
+        lambda: _journal(directory / JOURNAL_FILE),
+        lambda: _strap(directory),
+        lambda: _daemon(directory),
+    )
+    return [check() for check in checks]
+
+
 def _print(findings: list[Finding]) -> None:
     table = Table("check", "")
     for name in ("what is so", "what to do"):
         table.add_column(name, overflow="fold")
     for one in findings:
-        table.add_row(one.check, MARKS[one.verdict], one.fact, one.mend)
+        table.add_row(one.check, MARKS[one.verdict], escape(one.fact), escape(one.mend))
     Console(highlight=False).print(table)
 
 
@@ -110,6 +139,18 @@ def _journal(path: Path) -> Finding:
             "journal", "wrong", f"{path} is damaged: {found}", "stop the daemon and keep a copy of it"
         )
     return Finding("journal", "fine", f"{path} is whole")
+
+
+def _strap(path: Path) -> Finding:
+    try:
+        paired = read_paired(path)
+    except StoreError as error:
+        return Finding("strap", "wrong", str(error), "unclench pair --forget, then unclench pair")
+    if paired is None:
+        return Finding("strap", "note", *fact_and_mend("not_paired"))
+    return Finding(
+        "strap", "fine", f"{paired.name or paired.address} is remembered", "unclench doctor bluetooth"
+    )
 
 
 def _daemon(path: Path) -> Finding:

@@ -53,10 +53,10 @@ def reading(path: Path) -> sqlite3.Connection:
         return connection
 
 
-def migrate(connection: sqlite3.Connection) -> None:
-    """Bring the schema up to this version's, each step as a whole. Raises sqlite3.Error."""
+def migrate(connection: sqlite3.Connection, to: int = SCHEMA) -> None:
+    """Bring the schema up to version `to`, each step as a whole. Raises sqlite3.Error."""
     (version,) = connection.execute("PRAGMA user_version").fetchone()
-    for number, script in enumerate(_MIGRATIONS[version:], start=version + 1):
+    for number, script in enumerate(_MIGRATIONS[version:to], start=version + 1):
         connection.executescript(
             f"BEGIN IMMEDIATE; {script}"
             f" PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {number}; COMMIT;"

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Self, get_args
 
 from hrv.beat import Beat
-from hrv.event import Answer, Context, Event, Gap, Motion, Other
+from hrv.event import Answer, Context, Gap, Motion, Timed
 from hrv.load import Assessment
 from unclench.record import Kept, Record
 from unclench.store.connection import faults_told, reading
@@ -106,8 +106,8 @@ class Reader:
         return max(self._number(f"SELECT max(seq) FROM {table.name}") or 0 for table in TABLES.values())
 
     def last_event_ms(self) -> int | None:
-        """Return the latest `at_ms` of all events of known kinds; None without any."""
-        newest = [self.last(kind) for kind in get_args(Event) if kind is not Other]
+        """Return the latest `at_ms` of all events on the time line; None without any."""
+        newest = [self.last(kind) for kind in get_args(Timed)]
         return max((kept.record.at_ms for kept in newest if kept is not None), default=None)
 
     def slow_inputs(self, worn_days: int = 64) -> Iterator[Record]:

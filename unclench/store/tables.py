@@ -9,13 +9,13 @@ from alerts.effect import Effect
 from alerts.episode import Episode
 from alerts.prompt import Prompt
 from hrv.beat import TICKS_PER_MS, Beat
-from hrv.event import Answer, CheckIn, Context, Gap, Motion, Other, Surrounding, Tag
+from hrv.event import Answer, CheckIn, Context, Gap, Link, Motion, Other, Packet, Surrounding, Tag
 from hrv.frame import HrvFrame, Minute, Reason
 from hrv.load import Assessment, Gate
 from hrv.metrics import METRICS
 from unclench.record import Record
 
-Value = int | float | str | None
+Value = int | float | str | bytes | None
 Row = tuple[Value, ...]
 
 METRIC_NAMES: Final = tuple(name for family in METRICS for name in family.names)
@@ -127,6 +127,8 @@ TABLES: Final[Mapping[type[Record], Table]] = {
         Table("tag", Tag, _names(Tag), Tag),
         Table("checkin", CheckIn, _names(CheckIn), CheckIn),
         Table("answer", Answer, _names(Answer), Answer),
+        Table("packet", Packet, _names(Packet), Packet),
+        Table("link", Link, _names(Link), Link),
         Table("other", Other, _names(Other), Other),
         Table("frame", HrvFrame, ("at_ms", "window_ms", "missing", *METRIC_NAMES), _frame),
         Table("minute", Assessment, ("gates", *_MINUTE, *_JUDGED), _assessment),

@@ -18,8 +18,8 @@ _COMMIT_ROWS = 2_000
 _GROUP_ROWS = 20_000
 _RETRY_AFTER_S = 1.0
 _LAST_TRIES = 3
-MOST_WAITING_ROWS = 100_000
-"""How many rows may wait in memory while the file can't be written: more than a day's."""
+MOST_WAITING_ROWS = 200_000
+"""How many rows may wait in memory while the file can't be written: more than a day's wearing."""
 
 _WAIT = "records that wait in memory: {rows}"
 
