@@ -4,6 +4,7 @@ from contextlib import aclosing
 from dataclasses import replace
 
 import pytest
+from blockbuster import blockbuster_ctx
 
 from ingest.source import SourceError
 from ingest.sources.session import Session
@@ -366,6 +367,15 @@ async def test_whoever_stops_listening_lets_the_strap_go(radio: Radio) -> None:
             await anext(events)
     assert radio.state()["connected"] is False
     assert [value for _, value in radio.calls("WriteValue")][-1] == "0302"
+
+
+async def test_the_loop_is_never_blocked(radio: Radio) -> None:
+    radio.strap()
+    radio.beat()
+    with blockbuster_ctx():
+        async with wearing() as wearer:
+            await wearer.until(lambda: any(one.battery_pct for one in wearer.links))
+            await wearer.heard(5)
 
 
 async def test_a_mistake_of_this_program_ends_the_source_loudly(
