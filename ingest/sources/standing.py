@@ -24,7 +24,7 @@ class Standing:
         put: Callable[[Link], None],
     ) -> None:
         """Take the strap, who counts the packets that came twice, and where changes go."""
-        self._address = address
+        self.address = address
         self.name = name
         self.battery_pct: int | None = None
         self.limit: Reason | None = None
@@ -51,7 +51,7 @@ class Standing:
                 reason=reason or "",
                 text=link_words(reason, self.name) + more if reason else "",
                 strap=self.name,
-                address=self._address,
+                address=self.address,
                 battery_pct=self.battery_pct,
                 duplicates=self._doubles.count,
             )

@@ -110,6 +110,7 @@ class Supervisor:
         self._standing.tell("searching", self._reason if self._reason in _AWAY else None)
 
     async def _linked(self, device: BLEDevice) -> Reason:
+        self._standing.address = device.address
         self._standing.name = self._settings.name or shown(device.name or "") or device.address
         began_us = self._machine.boottime_us()
         session = Session(self._settings, device, self._machine, self._put, self._state_heard)

@@ -4,13 +4,14 @@ from contextlib import aclosing
 from dataclasses import replace
 
 import pytest
+from blockbuster import blockbuster_ctx
 
 from ingest.source import SourceError
 from ingest.sources.session import Session
 from ingest.sources.strap import Strap
 from tests.bluez.gatt import BATTERY, PMD_CONTROL, PMD_DATA
 from tests.bluez.radio import H10, Radio
-from tests.ingest.wearer import HASTY, QUICK, SetMachine, wearing
+from tests.ingest.wearer import HASTY, QUICK, SetMachine, until, wearing
 
 STRANGER = "A0:9E:1A:00:00:02"
 OTHER = "A0:9E:1A:00:00:03"
@@ -46,14 +47,19 @@ async def test_while_the_paired_strap_is_away_a_strangers_is_not_taken(radio: Ra
     assert radio.calls("Connect") == []
 
 
-async def test_out_of_range_and_back(radio: Radio) -> None:
+@pytest.mark.parametrize("linger_s", [30, 0.3])
+async def test_out_of_range_and_back_before_and_after_its_device_has_vanished(
+    radio: Radio, linger_s: float
+) -> None:
     radio.strap()
+    radio.time(linger_s=linger_s)
     radio.beat()
     async with wearing() as wearer:
         await wearer.heard(2)
         radio.set(inside=False)
         await wearer.told_of("searching", "out_of_range")
         before = len(wearer.packets)
+        await until(lambda: radio.state()["known"] is (linger_s > 1))
         radio.set(inside=True)
         await wearer.heard(before + 2)
     assert ("lost", "out_of_range") in wearer.told
@@ -368,6 +374,15 @@ async def test_whoever_stops_listening_lets_the_strap_go(radio: Radio) -> None:
     assert [value for _, value in radio.calls("WriteValue")][-1] == "0302"
 
 
+async def test_the_loop_is_never_blocked(radio: Radio) -> None:
+    radio.strap()
+    radio.beat()
+    with blockbuster_ctx():
+        async with wearing() as wearer:
+            await wearer.until(lambda: any(one.battery_pct for one in wearer.links))
+            await wearer.heard(5)
+
+
 async def test_a_mistake_of_this_program_ends_the_source_loudly(
     radio: Radio, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -391,3 +406,13 @@ async def test_where_there_is_no_bluez_one_sentence_says_so(monkeypatch: pytest.
 def test_limits_are_lengths_of_time() -> None:
     with pytest.raises(ValueError, match="silence_s 0 is not more than 0"):
         replace(QUICK, silence_s=0)
+
+
+async def test_a_strap_that_is_known_by_its_name_alone(radio: Radio) -> None:
+    radio.strap(STRANGER, "Polar H10 00000002")
+    radio.strap()
+    radio.beat()
+    async with wearing(replace(QUICK, address="")) as wearer:
+        await wearer.heard(2)
+    assert {path for path, _ in radio.calls("Connect")} == {"/org/bluez/hci0/dev_A0_9E_1A_00_00_01"}
+    assert wearer.links[-1].address == H10

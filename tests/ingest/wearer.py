@@ -85,6 +85,13 @@ class Wearer:
         return [event for event in self.events if isinstance(event, Beat)]
 
 
+async def until(true: Callable[[], bool]) -> None:
+    """Wait until that is so, where no event tells it. Raises TimeoutError."""
+    async with asyncio.timeout(LIMIT_S):
+        while not true():  # noqa: ASYNC110 - another process is asked
+            await asyncio.sleep(0.02)
+
+
 @asynccontextmanager
 async def wearing(
     settings: LinkSettings = QUICK, machine: SteadyClock | None = None

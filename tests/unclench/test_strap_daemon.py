@@ -115,12 +115,12 @@ def intervals(packets: list[bytes]) -> list[float]:
 def test_a_bad_day_of_bluetooth(wearer: Wearer, radio_of_processes: Radio) -> None:
     radio = radio_of_processes
     wearer.start()
-    wearer.heard(10)
+    wearer.heard(3)
 
     radio.set(inside=False)
     assert wearer.told("out_of_range")["state"] in ("lost", "searching")
     radio.set(inside=True)
-    wearer.heard(5)
+    wearer.heard(3)
 
     radio.rest()
     wearer.until(lambda: len(wearer.packets) == len(radio.delivered()))
@@ -128,17 +128,17 @@ def test_a_bad_day_of_bluetooth(wearer: Wearer, radio_of_processes: Radio) -> No
     assert "Bluetooth service" in str(wearer.told("bluetoothd_died")["text"])
     radio.start()
     radio.beat(speed=1, rr_units=260)
-    wearer.heard(5)
+    wearer.heard(3)
 
     radio.power(False)
     assert "bluetoothctl power on" in str(wearer.told("adapter_off")["text"])
     radio.power(True)
-    wearer.heard(5)
+    wearer.heard(3)
 
     radio.set(others=1)
     assert wearer.told("duplicates")["state"] == "streaming"
     radio.set(others=0)
-    wearer.heard(5)
+    wearer.heard(3)
 
     before = len(radio.delivered())
     said = wearer.end(signal.SIGTERM)
