@@ -109,7 +109,7 @@ def test_a_pause_and_the_begin_leave_windows_beside_them_as_they_are_alone(
 ) -> None:
     """A window that is not wholly heard is computed with them, and tells what it may."""
     look = windows_every(resumed(1000 * pause_s), 300_000, 5_000)
-    look = look[look.count > 100]
+    look = look[np.flatnonzero(look.count > 100)]
     many = kind(look)
     bands_ms2 = many.band_ms2(LF, HF)
     heard = np.flatnonzero(many.coverage > 0.99)
