@@ -114,7 +114,7 @@ def test_a_pause_and_the_begin_leave_windows_beside_them_as_they_are_alone(
     bands_ms2 = many.band_ms2(LF, HF)
     heard = np.flatnonzero(many.coverage > 0.99)
     assert 50 < heard.size < look.lo.size - 20
-    for w in heard:
+    for w in heard[::5]:
         single = kind(look[w : w + 1])
         np.testing.assert_allclose(bands_ms2[w], single.band_ms2(LF, HF)[0], rtol=1e-11)
 
