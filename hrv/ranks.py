@@ -77,7 +77,7 @@ def _ranked(windows: Windows) -> Ranks:
         lo, hi = windows.lo[part], windows.hi[part]
         first = int(lo.min())
         values, rank = np.unique(windows.series.rr_ticks[first : int(hi.max())], return_inverse=True)
-        if values.size:
+        if np.any(count[part]):
             rows = _rows(rank, lo - first, count[part], values.size)
             _fill(found[:, part], values, rows, count[part])
     return Ranks(*found)

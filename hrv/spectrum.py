@@ -15,6 +15,8 @@ AT_ONCE = 256
 """Windows that are computed together."""
 NEAR_BEATS = 4096
 """So many intervals at the most, or those of two windows, share one run of sums."""
+NEAR_MS = 20_000_000
+"""So long a time at the most, or that of two windows: a wave turned from farther away is less exact."""
 HANN_POWER = 0.375
 """Mean square of the Hann taper."""
 
@@ -91,12 +93,18 @@ def _runs(windows: Windows) -> Iterator[slice]:
     ]
     while waiting:
         part = waiting.pop()
-        size, spread = part.stop - part.start, int(windows.hi[part].max() - windows.lo[part].min())
-        if size == 1 or spread <= max(NEAR_BEATS, 2 * int(windows.count[part].max())):
+        if part.stop - part.start == 1 or _are_near(windows[part]):
             yield part
         else:
-            middle = part.start + size // 2
+            middle = (part.start + part.stop) // 2
             waiting += slice(part.start, middle), slice(middle, part.stop)
+
+
+def _are_near(windows: Windows) -> bool:
+    beats, time_ms = windows.hi.max() - windows.lo.min(), windows.end_ms.max() - windows.start_ms.min()
+    length_ms = int((windows.end_ms - windows.start_ms).max())
+    most_beats = max(NEAR_BEATS, 2 * int(windows.count.max()))
+    return bool(beats <= most_beats and time_ms <= max(NEAR_MS, 2 * length_ms))
 
 
 def _fill(power: Floats, turns: Turns, length_s: float) -> Floats:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hrv.bands import Floats
-from hrv.beat import TICKS_PER_MS
+from hrv.beat import LONGEST_RR_MS, TICKS_PER_MS
 from hrv.ragged import Indices
 from hrv.spectrum import HANN_POWER, TOP_HZ, Spectrum
 from hrv.spline import Knots, on_grid
@@ -27,6 +27,9 @@ LEAD_BEATS = 32
 bends it by 1e-18."""
 AT_ONCE = 512
 """Windows that are computed together."""
+MOST_MS = 2 * LONGEST_RR_MS
+"""A spline swings as far as the cube of a hole; over one it is held between 0 and this, lest it drown in the
+sums what stands beside."""
 NEAR_MS = 4_000_000
 """So long a time at the most, or that of two windows, is put on one grid."""
 
@@ -87,12 +90,13 @@ def _averaged(windows: Windows, after: Indices, size: int, count: int) -> Floats
 
 
 def _resampled_ms(windows: Windows, origin_ms: int, count: int) -> Floats:
-    """Return shape (count,): the spline at 4 Hz from `origin_ms`."""
+    """Return shape (count,): the spline at 4 Hz from `origin_ms`; of intervals that end at once the last."""
     series = windows.series
     part = slice(max(int(windows.lo.min()) - LEAD_BEATS, 0), int(windows.hi.max()) + LEAD_BEATS)
-    since_s = (series.at_ms[part] - origin_ms) / 1000
-    knots = Knots(since_s, series.rr_ticks[part] / TICKS_PER_MS, np.zeros(1, np.int64))
-    return np.asarray(on_grid(knots, count, 1 / RATE_HZ)[0], np.float64)
+    at_ms, rr_ms = series.at_ms[part], series.rr_ticks[part] / TICKS_PER_MS
+    last = np.append(at_ms[1:] > at_ms[:-1], True)
+    knots = Knots((at_ms[last] - origin_ms) / 1000, rr_ms[last], np.zeros(1, np.int64))
+    return np.asarray(np.clip(on_grid(knots, count, 1 / RATE_HZ)[0], 0.0, MOST_MS), np.float64)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -44,7 +44,10 @@ class Series:
     """One wearer's NN intervals in time order, artefacts corrected or left out."""
 
     at_ms: Ints
-    """Shape (n,): when each interval ended, ms since 1970-01-01 UTC, strictly increasing."""
+    """Shape (n,): when each interval ended, ms since 1970-01-01 UTC, increasing.
+
+    Strictly, but for beats that the correction put in where the clock left no room: they end at once.
+    """
     rr_ticks: Ints
     """Shape (n,): the intervals in ticks of 1/128 ms, positive."""
     follows: Masks

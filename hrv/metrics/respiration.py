@@ -18,6 +18,8 @@ SLOW = Band(0.04, 0.15)
 FLAT_MS2 = 1e-6
 LEAST_BEATS_A_BREATH = 3
 CHUNK = 1024
+POINTS = 512
+"""Frequencies smoothed at once: a window of a day has 46 000, whose bells would need 17 GB."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,7 +71,7 @@ class Respiration:
             ("no_peak", breath.confidence < self.least_confidence),
         )
         fast = LEAST_BEATS_A_BREATH * breath.rate_hz > 2 * half_rate_hz(windows)
-        swing_bpm = _swings_bpm(windows, np.where(codes == 0, breath.rate_hz, 0.0))
+        swing_bpm = swings_bpm(windows, np.where(codes == 0, breath.rate_hz, 0.0))
         values = (60 * breath.rate_hz, breath.confidence, swing_bpm)
         reasons = (codes, codes, or_else(codes, ("nyquist", fast), ("short", np.isnan(swing_bpm))))
         return Measured(
@@ -99,16 +101,21 @@ class Respiration:
         whole.flat[at] = spectrum.band_ms2(Band(0.0, reach_hz))[:, 0] < FLAT_MS2
         whole.coverage[at] = spectrum.coverage
 
-    def _bell(self, frequency_hz: Floats) -> Floats:
-        """Return shape (k, k): each column weighs the powers around one frequency, 1 at its middle."""
-        away = np.minimum(np.abs(frequency_hz[:, None] - frequency_hz) / self.reach_hz, 1.0)
-        return np.asarray(0.5 + 0.5 * np.cos(np.pi * away), dtype=np.float64)
+    def _smoothed(self, frequency_hz: Floats, power: Floats) -> Floats:
+        """Return shape (w, k): the sum of the powers around each frequency under a bell, 1 at its middle."""
+        smooth = np.empty_like(power)
+        reach = int(np.ceil(self.reach_hz / frequency_hz[1]))
+        for low in range(0, frequency_hz.size, POINTS):
+            here, near = slice(low, low + POINTS), slice(max(low - reach, 0), low + POINTS + reach)
+            away = np.abs(frequency_hz[near, None] - frequency_hz[here]) / self.reach_hz
+            smooth[:, here] = power[:, near] @ (0.5 + 0.5 * np.cos(np.pi * np.minimum(away, 1.0)))
+        return smooth
 
     def _clearest(
         self, frequency_hz: Floats, power: Floats, within: Band, top_hz: Floats
     ) -> tuple[Floats, Floats]:
         """Return the highest local maximum within a band, Hz, and its share of the power from there up."""
-        smooth = power @ self._bell(frequency_hz)
+        smooth = self._smoothed(frequency_hz, power)
         low, high = points_within(frequency_hz, within)
         here = smooth[:, low:high]
         peaks = (here > smooth[:, low - 1 : high - 1]) & (here >= smooth[:, low + 1 : high + 1])
@@ -121,7 +128,7 @@ class Respiration:
         return (at + vertex(smooth, at)) * frequency_hz[1], np.minimum(share, 1.0)
 
 
-def _swings_bpm(windows: Windows, rate_hz: Floats) -> Floats:
+def swings_bpm(windows: Windows, rate_hz: Floats) -> Floats:
     """Return shape (w,): the mean swing of the heart rate in a breath; NaN where there is no whole one."""
     swings = np.full(rate_hz.size, np.nan)
     told_at = np.flatnonzero(rate_hz > 0)
@@ -139,7 +146,7 @@ def _mean_swings_bpm(windows: Windows, at: NDArray[np.intp], rate_hz: Floats) ->
     back_s = (np.repeat(end_ms, count) - windows.series.at_ms[index] + ticks / (2 * TICKS_PER_MS)) / 1000
     owner = np.repeat(np.arange(at.size), count)
     breath = np.floor(back_s * rate_hz[owner])
-    begins = np.flatnonzero(np.diff(breath, prepend=-1.0) + np.diff(owner, prepend=-1))
+    begins = np.flatnonzero((np.diff(breath, prepend=-1.0) != 0) | (np.diff(owner, prepend=-1) != 0))
     rate_bpm = 60_000 * TICKS_PER_MS / ticks
     swing = np.maximum.reduceat(rate_bpm, begins) - np.minimum.reduceat(rate_bpm, begins)
     whole = np.diff(begins, append=index.size) >= LEAST_BEATS_A_BREATH

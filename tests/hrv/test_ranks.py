@@ -66,5 +66,12 @@ def test_no_windows_and_no_intervals_have_no_ranks() -> None:
     assert columns(empty, 1000).tolist() == [[0] * 3] * 5
 
 
+def test_empty_windows_that_are_far_apart_have_no_ranks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are sorted after the full ones, and the intervals between the two are in no window."""
+    monkeypatch.setattr(module, "CELLS", 6)
+    found = columns(of_spans([100, 300, 200], [(0, 3), (0, 3), (0, 0), (2, 2)]), 1000)
+    assert found.T.tolist() == [[100, 300, 400, 400, 3]] * 2 + [[0] * 5] * 2
+
+
 def test_bins_begin_at_zero() -> None:
     assert fullest(of_spans([999, 1000, 1999, 2000], [(0, 4)]), 1000).tolist() == [2]

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from hrv.bands import Band
-from hrv.metrics.respiration import Respiration
-from hrv.windows import Windows
+from hrv.metrics import respiration as module
+from hrv.metrics.respiration import Respiration, swings_bpm
+from hrv.windows import Windows, windows_ending
 from tests.hrv.hearts import (
     Floats,
     alone,
@@ -16,6 +17,7 @@ from tests.hrv.hearts import (
     one,
     recording,
     rolling,
+    series,
     sines,
     value,
     why,
@@ -117,6 +119,28 @@ def test_without_one_whole_breath_of_three_beats_there_is_no_amplitude() -> None
     within = Band(0.15, 0.3)
     eager = Respiration(within=within, least_coverage=0.0, least_confidence=0.0, slow_share=2.0)
     assert why(eager.measure(one(sparse, 20, 300)), "hr_amplitude_bpm") == "short"
+
+
+def test_the_last_breath_of_a_window_takes_no_beats_of_the_next_windows_first() -> None:
+    """The one ends silently in its last breath but one; of the other only the last breath was heard."""
+    first = np.array([800.0, 850.0, 900.0] * 10)
+    heard = series(np.append(np.cumsum(first), [90_000, 90_600, 91_300]), np.append(first, [500, 600, 700]))
+    ends_ms = np.array([int(heard.at_ms[29]) + 10_000, int(heard.at_ms[-1]) + 500])
+    look = windows_ending(heard, ends_ms, 30_000)
+    together = swings_bpm(look, np.full(2, 0.1))
+    assert look.count.tolist() == [24, 3]
+    for w in range(2):
+        assert together[w] == swings_bpm(alone(look, w), np.full(1, 0.1))[0]
+
+
+def test_of_hours_in_one_window_the_spectrum_is_smoothed_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    look = one(heart(sines((0.25, 40.0)), 4000), 20, 3900)
+    parted = Respiration().measure(look)
+    monkeypatch.setattr(module, "POINTS", 10_000)
+    whole = Respiration().measure(look)
+    assert value(parted, "respiration_bpm") == pytest.approx(15, abs=0.1)
+    for name in parted.values:
+        assert value(parted, name) == pytest.approx(value(whole, name), rel=1e-12)
 
 
 def test_a_window_among_many_is_the_same_as_alone() -> None:

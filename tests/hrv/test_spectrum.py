@@ -1,6 +1,7 @@
 """NU-Hann and Welch against truth, against the definition, and against Kubios' own report."""
 
 import re
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -10,9 +11,9 @@ from scipy import signal
 from scipy.interpolate import CubicSpline
 
 from hrv.bands import HF, LF, TOTAL, VLF, Band, band_weights, highest, integral_to, vertex
-from hrv.spectrum import nu_hann, of_one_length
+from hrv.spectrum import Spectrum, nu_hann, of_one_length
 from hrv.welch import welch
-from hrv.windows import Series, Windows
+from hrv.windows import Series, Windows, windows_every
 from tests.hrv.hearts import Floats, alone, heart, of_rr, one, recording, rolling, sines, windows, without
 
 KNOWN = sines((0.1, 40.0), (0.25, 25.0))
@@ -91,6 +92,31 @@ def test_a_window_among_many_is_the_same_as_alone_with_nothing_around_it(hop_s: 
     for w in {0, 1, look.lo.size // 2, look.lo.size - 1}:
         single = nu_hann(alone(look, w)).power_ms2_hz[0]
         np.testing.assert_allclose(many[w], single, rtol=1e-11, atol=1e-11 * single.max())
+
+
+def resumed(after_ms: int) -> Series:
+    """Give a heart that pauses for so long after 600 of its 1200 beats."""
+    whole = random_heart(12, 1200)
+    later, follows = np.arange(1200) >= 600, whole.follows.copy()
+    follows[600] = False
+    return Series(whole.at_ms + after_ms * later, whole.rr_ticks, follows, whole.corrected)
+
+
+@pytest.mark.parametrize("kind", [nu_hann, welch])
+@pytest.mark.parametrize("pause_s", [0, 300, 1800, 30 * 86_400, 365 * 86_400])
+def test_a_pause_and_the_begin_leave_windows_beside_them_as_they_are_alone(
+    kind: Callable[[Windows], Spectrum], pause_s: int
+) -> None:
+    """A window that is not wholly heard is computed with them, and tells what it may."""
+    look = windows_every(resumed(1000 * pause_s), 300_000, 5_000)
+    look = look[np.flatnonzero(look.count > 100)]
+    many = kind(look)
+    bands_ms2 = many.band_ms2(LF, HF)
+    heard = np.flatnonzero(many.coverage > 0.99)
+    assert 50 < heard.size < look.lo.size - 20
+    for w in heard[::5]:
+        single = kind(look[w : w + 1])
+        np.testing.assert_allclose(bands_ms2[w], single.band_ms2(LF, HF)[0], rtol=1e-11)
 
 
 def test_coverage_is_the_tapers_share_that_was_heard() -> None:
@@ -217,6 +243,15 @@ def test_welch_of_windows_far_apart_is_that_of_each() -> None:
     many = welch(far).power_ms2_hz
     for w in range(3):
         np.testing.assert_allclose(many[w], welch(far[w : w + 1]).power_ms2_hz[0], rtol=1e-10, atol=1e-9)
+
+
+def test_welch_takes_the_last_of_intervals_that_end_at_once() -> None:
+    heard = random_heart(5)
+    at_ms = heard.at_ms.copy()
+    at_ms[300] = at_ms[301]
+    both = Series(at_ms, heard.rr_ticks, heard.follows, heard.corrected)
+    power = welch(one(both, 20, 300)).power_ms2_hz
+    np.testing.assert_array_equal(power, welch(one(without(heard, 300), 20, 300)).power_ms2_hz)
 
 
 @pytest.mark.shared

@@ -177,6 +177,15 @@ def test_an_output_without_a_window_is_wrong_usage(tmp_path: Path, beats: Path) 
     assert "--window 300" in sentence(ran(tmp_path, "analyse", str(beats), "-o", "out.csv"), 2)
 
 
+@pytest.mark.parametrize(("option", "suffix"), [("--output", ".jsonl"), ("--plot", ".html")])
+def test_a_recording_is_never_written_over(tmp_path: Path, beats: Path, option: str, suffix: str) -> None:
+    recorded = beats.rename(tmp_path / f"heart{suffix}")
+    known = recorded.read_bytes()
+    told = sentence(ran(tmp_path, "analyse", str(recorded), "--window", "60", option, str(recorded)), 2)
+    assert "is the recording itself: name another file" in told
+    assert recorded.read_bytes() == known
+
+
 def test_one_output_takes_one_recording(tmp_path: Path, beats: Path) -> None:
     done = ran(tmp_path, "analyse", str(beats), str(beats), "--plot", "out.png")
     assert "one recording" in sentence(done, 2)

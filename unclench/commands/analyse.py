@@ -159,11 +159,18 @@ def _wish(
             raise typer.BadParameter("--output wants a window that rolls, such as --window 300 --hop 5")
     if plot is not None:
         _suffix(plot, PICTURES, "--plot")
+    for option, path in (("--output", output), ("--plot", plot)):
+        if path is not None and any(_is_one(path, file) for file in files):
+            raise typer.BadParameter(f"{option} {path} is the recording itself: name another file")
     if len(files) > 1 and (output or plot or window):
         raise typer.BadParameter("--window, --output and --plot take one recording at a time")
     if window is not None and not (output or plot or json):
         raise typer.BadParameter("--window wants somewhere to go: --output FILE, --plot FILE or --json")
     return Wish(window and window * 1000, hop * 1000, output, rows, plot, json, rule, spectrum)
+
+
+def _is_one(path: Path, other: Path) -> bool:
+    return path.exists() and other.exists() and path.samefile(other)
 
 
 def _suffix(path: Path, known: tuple[str, ...], option: str) -> str:
