@@ -32,7 +32,8 @@ SEGMENT_MS = 300_000
 
 _ANY_LENGTH = (TimeDomain, LongTerm, Poincare, Quality)
 _NEVER_MS = 1 << 60
-_SPREADS_ALONE = Confidence(bands=Frequency(_NEVER_MS, _NEVER_MS, _NEVER_MS))
+SPREADS_ALONE = Confidence(bands=Frequency(_NEVER_MS, _NEVER_MS, _NEVER_MS))
+"""The intervals of SDNN and RMSSD without those of the bands, which cost a spectrum."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -158,19 +159,25 @@ def analysed(windows: Windows, metrics: Sequence[Metric] = METRICS) -> Analysed:
     return Analysed(windows.end_ms, windows.end_ms - windows.start_ms, values, reasons)
 
 
+def with_intervals(spectrum: SpectrumName) -> tuple[Metric, ...]:
+    """Return the table of metrics, and after it the intervals of confidence."""
+    return (*metrics_by(spectrum), Confidence(bands=Frequency(by=spectrum)))
+
+
 def summary(series: Series, spectrum: SpectrumName = "nu_hann") -> Summary:
     """Tell a whole recording by every metric, with intervals of confidence.
 
     Beyond `LONG_MS` spectra, breathing, entropy and their like are medians over the segments of `SEGMENT_MS`
-    that can tell; SDNN, RMSSD and theirs are always of the whole. Raises ValueError without an interval.
+    that can tell, where at least half of them can; SDNN, RMSSD and theirs are always of the whole. Raises
+    ValueError without an interval.
     """
     window, metrics = whole(series), metrics_by(spectrum)
     if int(window.end_ms[0] - window.start_ms[0]) <= LONG_MS:
-        values, missing = _of_one(analysed(window, (*metrics, Confidence(bands=Frequency(by=spectrum)))))
+        values, missing = _of_one(analysed(window, with_intervals(spectrum)))
         return Summary(values, missing, None)
     any_length = [metric for metric in metrics if isinstance(metric, _ANY_LENGTH)]
-    values, missing = _of_one(analysed(window, (*any_length, _SPREADS_ALONE)))
-    bands = set(_SPREADS_ALONE.names) & missing.keys()
+    values, missing = _of_one(analysed(window, (*any_length, SPREADS_ALONE)))
+    bands = set(SPREADS_ALONE.names) & missing.keys()
     missing = {name: why for name, why in missing.items() if name not in bands}
     short_term = [metric for metric in metrics if not isinstance(metric, _ANY_LENGTH)]
     segments = segments_of(window, SEGMENT_MS)
@@ -198,9 +205,9 @@ def _medians(told: Analysed) -> tuple[dict[str, float], dict[str, Reason]]:
     missing: dict[str, Reason] = {}
     for name, codes in told.reasons.items():
         known = told.values[name][codes == 0]
-        if known.size:
+        if 2 * known.size >= max(codes.size, 1):
             values[name] = float(np.median(known))
         else:
-            ((code, _),) = Counter(codes.tolist()).most_common(1)
+            ((code, _),) = Counter(codes[codes > 0].tolist()).most_common(1)
             missing[name] = REASONS[code - 1]
     return values, missing

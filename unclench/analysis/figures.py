@@ -6,9 +6,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from hrv.analysis import LONG_MS, SEGMENT_MS, analysed, segments_of, whole
+from hrv.analysis import LONG_MS, SEGMENT_MS, SPREADS_ALONE, analysed, segments_of, whole
 from hrv.beat import TICKS_PER_MS
-from hrv.metrics.confidence import Confidence
 from hrv.metrics.frequency import SpectrumName
 from hrv.metrics.quality import Quality
 from hrv.metrics.time_domain import TimeDomain
@@ -111,7 +110,7 @@ def trend_of(series: Series, window_ms: int | None = None) -> Trend | None:
 
 
 def _trend(windows: Windows, length_ms: int) -> Trend:
-    told = analysed(windows, (TimeDomain(), Quality(), Confidence()))
+    told = analysed(windows, (TimeDomain(), Quality(), SPREADS_ALONE))
     heard = told.values["coverage_pct"] >= LEAST_COVERAGE_PCT
     middle_ms = windows.end_ms.astype(np.float64) - length_ms / 2
     names = ("rmssd_ms", "rmssd_ms_lo95", "rmssd_ms_hi95")

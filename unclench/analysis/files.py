@@ -131,6 +131,8 @@ def _rows(
 
 
 def _missing(told: Analysed, names: Sequence[str]) -> Iterator[dict[str, str]]:
-    codes = zip(*(told.reasons[name].tolist() for name in names), strict=True)
+    """Give each window's reasons; an interval of confidence is missing with its figure, and not named."""
+    figures = [name for name in names if not name.endswith(("_lo95", "_hi95"))]
+    codes = zip(*(told.reasons[name].tolist() for name in figures), strict=True)
     for row in codes:
-        yield {name: REASONS[code - 1] for name, code in zip(names, row, strict=True) if code}
+        yield {name: REASONS[code - 1] for name, code in zip(figures, row, strict=True) if code}

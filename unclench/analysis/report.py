@@ -152,8 +152,9 @@ def span_words(report: Report, zone: str) -> str:
     seconds = (report.to_ms - report.from_ms) // 1000
     length = f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
     gaps = "1 gap" if report.gaps == 1 else f"{report.gaps} gaps"
+    beats = "1 beat" if report.beats == 1 else f"{report.beats} beats"
     return (
-        f"{_when(report, zone)}, {length} h; {report.beats} beats,"
+        f"{_when(report, zone)}, {length} h; {beats},"
         f" {report.corrected_pct:.1f} % corrected{_RULE_WORDS[report.rule]}, {gaps}"
     )
 

@@ -12,10 +12,11 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
-from hrv.analysis import Analysed, series_of
+from hrv.analysis import Analysed, series_of, with_intervals
 from hrv.artefacts import RuleName
 from hrv.event import Event
-from hrv.metrics import METRIC_NAMES, metrics_by
+from hrv.metrics import METRIC_NAMES
+from hrv.metrics.confidence import Confidence
 from hrv.metrics.frequency import SpectrumName
 from hrv.windows import Series, windows_every
 from ingest.recording import BadLine, ReadSettings, RecordingError
@@ -43,6 +44,7 @@ from unclench.commands.options import (
 from unclench.config import read_config
 
 PICTURES = (".png", ".svg", ".html")
+COLUMNS = (*METRIC_NAMES, *Confidence().names)
 SHORTEST_S, LONGEST_S = 1, 7 * 86_400
 
 Files = Annotated[
@@ -122,8 +124,8 @@ def analyse(
 ) -> None:
     """Tell every metric of recordings: of the whole, or with --window of windows that roll over it.
 
-    Beyond 30 minutes spectra, breathing and entropy are medians over windows of 5 minutes. With --window and
-    --json but no --output, windows are printed as JSON Lines.
+    Beyond 30 minutes spectra, breathing and entropy are medians over windows of 5 minutes, told where at
+    least half of these can tell. With --window and --json but no --output, windows are printed as JSON Lines.
     """
     settings, chosen = read_settings(unit, start), checked_format(format)
     wish = _wish(files, window, hop, output, plot, artefacts, spectrum, json=json)
@@ -136,7 +138,8 @@ def analyse(
             print(dumps(documents if len(files) > 1 else documents[0], indent=2, allow_nan=False))
         sys.stdout.flush()
     if refused.lines and not skip_bad:
-        fail(f"{refused.lines} lines were refused; --skip-bad accepts that", FAILED)
+        lines = "1 line was" if refused.lines == 1 else f"{refused.lines} lines were"
+        fail(f"{lines} refused; --skip-bad accepts that", FAILED)
 
 
 def _wish(
@@ -223,11 +226,11 @@ def _roll(series: Series, wish: Wish) -> None:
     assert wish.window_ms is not None
     windows = windows_every(series, wish.window_ms, wish.hop_ms)
     if wish.output is None or wish.rows is None:
-        with rolling(windows, metrics_by(wish.spectrum)) as measured:
-            write_lines(sys.stdout, METRIC_NAMES, measured)
+        with rolling(windows, with_intervals(wish.spectrum)) as measured:
+            write_lines(sys.stdout, COLUMNS, measured)
         return
-    with rolling(windows, metrics_by(wish.spectrum)) as measured:
-        rows = write_whole(wish.rows, wish.output, METRIC_NAMES, _watched(measured, windows.lo.size))
+    with rolling(windows, with_intervals(wish.spectrum)) as measured:
+        rows = write_whole(wish.rows, wish.output, COLUMNS, _watched(measured, windows.lo.size))
     told.print(f"{rows} windows in {wish.output}", markup=False)
 
 
