@@ -115,13 +115,17 @@ class Arrivals:
         return Schedule(0.0, _low(by_sum))
 
     def _step_ms(self) -> float:
-        """Return the middle one of the slopes between packets half the memory apart."""
+        """Return the middle one of the slopes between packets half the memory apart; 0: there are none.
+
+        A storm of packets, each before its time, gets the same number again and again.
+        """
         half = len(self._heard) // 2
         slopes = sorted(
             (later.arrived_ms - one.arrived_ms) / (later.number - one.number)
             for one, later in zip(self._heard, islice(self._heard, half, None), strict=False)
+            if later.number > one.number
         )
-        return slopes[len(slopes) // 2]
+        return slopes[len(slopes) // 2] if slopes else 0.0
 
 
 def _low(ordered: list[float]) -> float:

@@ -22,6 +22,7 @@ from ingest.sources.bounded import bounded
 from ingest.sources.faults import FAULTS, LinkError, reason_of
 from ingest.sources.link_settings import LinkSettings
 from ingest.sources.nearby import Nearby
+from ingest.sources.parting import let_go
 
 _HEADER: Final = 3
 """Bytes of a packet that a value can't use."""
@@ -126,8 +127,7 @@ class Visitor:
         except FAULTS as error:
             raise LinkError(reason_of(error), self.link.name) from error
         finally:
-            with suppress(*FAULTS):
-                await bounded(self.link.disconnect_s, client.disconnect())
+            await let_go(client, self.link.disconnect_s)
 
     def _refused(self, error: BaseException) -> Reason:
         """A strap that was heard a moment ago and does not answer is held by another."""

@@ -22,6 +22,7 @@ from ingest.sources.acceleration import AccelerationLink
 from ingest.sources.bounded import bounded
 from ingest.sources.faults import FAULTS, reason_of
 from ingest.sources.link_settings import LinkSettings
+from ingest.sources.parting import let_go
 from ingest.wearing import Wearing
 
 HEART_RATE = normalize_uuid_16(0x2A37)
@@ -126,8 +127,7 @@ class Session:
             await asyncio.wait({self._chores})
         with suppress(*FAULTS):
             await self._acceleration.stop()
-        with suppress(*FAULTS):
-            await bounded(self._settings.disconnect_s, self._client.disconnect())
+        await let_go(self._client, self._settings.disconnect_s)
 
     def _dropped(self, _: BleakClient) -> None:
         """Only note it: Bleak calls this in the middle of its own work, and on our own disconnect too."""

@@ -4,6 +4,8 @@ from contextlib import aclosing
 from dataclasses import replace
 
 import pytest
+from bleak.backends.bluezdbus.manager import BlueZManager
+from bleak.backends.service import BleakGATTServiceCollection
 from blockbuster import blockbuster_ctx
 
 from ingest.source import SourceError
@@ -220,6 +222,32 @@ async def test_services_that_do_not_come(radio: Radio, resolving: str) -> None:
         await wearer.told_of("waiting")
         radio.set(resolving="normal")
         await wearer.heard(2)
+
+
+async def test_a_strap_that_drops_just_as_its_services_are_told_is_connected_again(
+    radio: Radio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The drop is heard between the services and the end of connect: Bleak's teardown then doubts itself."""
+    radio.strap()
+    radio.beat()
+    told, drops = BlueZManager.get_services, [1]
+
+    async def late(
+        manager: BlueZManager, path: str, use_cached: bool, requested: set[str] | None
+    ) -> BleakGATTServiceCollection:
+        services = await told(manager, path, use_cached, requested)
+        if drops:
+            drops.pop()
+            radio.drop()
+            await manager._wait_condition(path, "Connected", False)
+        return services
+
+    monkeypatch.setattr(BlueZManager, "get_services", late)
+    async with wearing() as wearer:
+        await wearer.heard(3)
+    assert not drops
+    assert [reason for state, reason in wearer.told if state == "waiting"] == ["out_of_range"]
+    assert wearer.told[-1] == ("stopped", "stopping")
 
 
 async def test_a_strap_that_refuses_again_and_again_is_taken_by_another(radio: Radio) -> None:

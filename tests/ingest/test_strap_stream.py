@@ -223,6 +223,17 @@ def test_a_strap_without_intervals_gives_its_packets_and_nothing_else() -> None:
     assert streamed(packets)[1:] == packets
 
 
+@pytest.mark.parametrize("step_ms", [10, 30, 100])
+@pytest.mark.parametrize("regular", [8, 9, 12, 20])
+def test_a_storm_of_packets_before_their_time_is_kept_beat_for_beat(regular: int, step_ms: int) -> None:
+    calm = [heart(1000 * second, RR + second) for second in range(1, regular + 1)]
+    storm = [heart(1000 * regular + step_ms * number, 700 + number) for number in range(1, 101)]
+    events = streamed([*calm, *storm, link(1e6, "lost")])
+    assert [event for event in events if isinstance(event, Packet)][1:] == [*calm, *storm]
+    beats = [event.rr_ms * 1024 / 1000 for event in events if isinstance(event, Beat)]
+    assert beats == [RR + second for second in range(1, regular + 1)] + [700 + n for n in range(1, 101)]
+
+
 def test_beats_that_a_strap_leaves_out_are_missed_though_no_packet_is() -> None:
     quiet = [heart(1000 * second) for second in range(31, 41)]
     events = timed(streamed([*steady(range(1, 31)), *quiet, *steady(range(41, 71))]))

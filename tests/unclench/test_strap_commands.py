@@ -163,6 +163,16 @@ def test_pair_never_guesses_among_several_but_takes_a_name_an_address_or_a_numbe
     assert read_paired(data_dir(home)) == PairedStrap(H10, "Polar H10 00000001")
 
 
+def test_pair_does_not_take_the_first_of_two_straps_with_the_same_name(air: Radio, home: Path) -> None:
+    """Not every maker puts a number into its name: the other one may be a stranger's."""
+    air.strap(TICKR, "TICKR", "plain")
+    air.strap("F0:00:00:00:00:07", "TICKR", "plain")
+    several = ran(home, "pair", "TICKR", "--seconds", "0.7", "--no-check")
+    assert several.returncode == 2
+    assert "several straps are heard" in several.stderr
+    assert read_paired(data_dir(home)) is None
+
+
 def test_pair_asks_whoever_sits_at_a_terminal(air: Radio, home: Path) -> None:
     air.strap()
     air.strap(TICKR, "TICKR", "plain")

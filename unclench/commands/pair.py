@@ -58,7 +58,9 @@ def pair(
             told.print("forgotten" if forget_paired(directory) else "no strap was remembered")
             return
         link = read_config(config).strap
-        found = attended(scanned(link.adapter, seconds, lambda _: None, enough=lambda one: _is(one, strap)))
+        found = attended(
+            scanned(link.adapter, seconds, lambda _: None, enough=lambda one: _is_address(one, strap))
+        )
         chosen = _chosen(found, strap)
         _remember(directory, chosen)
         if not no_check:
@@ -66,9 +68,14 @@ def pair(
             _check(directory, link, min(seconds, LISTEN_S))
 
 
+def _is_address(one: Seen, wanted: str | None) -> bool:
+    """Tell whether this is what was asked for, and no other can be: no need to listen on."""
+    return wanted is not None and wanted.upper() == one.address.upper()
+
+
 def _is(one: Seen, wanted: str | None) -> bool:
-    """Tell whether this is wholly what was asked for: no need to listen on."""
-    return wanted is not None and wanted.upper() in (one.address.upper(), one.name.upper())
+    """Tell whether this is wholly what was asked for; a second one may have the same name."""
+    return _is_address(one, wanted) or (wanted is not None and wanted.upper() == one.name.upper())
 
 
 def _chosen(found: list[Seen], wanted: str | None) -> Seen:
