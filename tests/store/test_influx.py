@@ -18,14 +18,16 @@ from ingest.backoff import BackoffSettings
 from ingest.clock import WallClock
 from tests.store.influx_server import BUCKET, TOKEN, Fault, StandIn, free_port, served
 from tests.store.records import beats
-from unclench.record import Kept
-from unclench.store.follower import Follower, FollowSettings, followed
+from unclench.record import Kept, Record
+from unclench.store.follower import Follower, Following, FollowSettings, followed
 from unclench.store.journal import JOURNAL_FILE, Journal
 from unclench.store.mirror import Mirror, RefusedError, TemporaryError
 from unclench.store.mirrors.influx import Influx
 from unclench.store.reader import Reader
 
-FAST = FollowSettings(records=50, every_s=0.02, backoff=BackoffSettings(first_s=0.02, longest_s=0.05))
+FAST = FollowSettings(
+    records=50, least_records=5, every_s=0.02, backoff=BackoffSettings(first_s=0.02, longest_s=0.05)
+)
 SUM = 'SELECT count("rr_ms"), sum("rr_ms") FROM "beat"'
 
 pytestmark = pytest.mark.influx
@@ -63,7 +65,7 @@ def journal(tmp_path: Path) -> Iterator[Journal]:
 @contextmanager
 def following(mirror: Mirror, journal: Journal, tmp_path: Path) -> Iterator[None]:
     parts = (mirror, journal, tmp_path / JOURNAL_FILE, FAST, WallClock(), Random(1))
-    with Follower(*parts):
+    with Following(Follower(*parts), mirror.kind):
         yield
 
 
@@ -179,12 +181,13 @@ class Poisoned:
 
     influx: Influx
     kind: str = "poisoned"
+    shows: tuple[type[Record], ...] = (Beat,)
 
     def reflect(self, batch: Sequence[Kept]) -> None:
         lines = [
             f"beat,algo=1 rr_ms={'x' if kept.seq == 77 else 800.0} {kept.record.at_ms}" for kept in batch
         ]
-        self.influx._write("\n".join(lines))
+        self.influx.write(iter(["\n".join(lines)]))
 
 
 def test_a_line_that_is_refused_for_ever_is_put_aside_and_the_rest_arrives(

@@ -13,7 +13,7 @@ from hrv.event import CheckIn, Gap, Link, Packet, Tag
 from hrv.frame import HrvFrame
 from tests.store.records import ANY_RECORD, RECORDS
 from unclench.record import Record
-from unclench.store.line_protocol import encode
+from unclench.store.line_protocol import SERIES, encode, tags_of
 
 TAGS = {"algo": "1", "device": "strap", "subject": "me"}
 SUBNORMAL = re.compile(r"e-3\d\d")
@@ -21,7 +21,7 @@ SUBNORMAL = re.compile(r"e-3\d\d")
 
 
 def line(record: Record) -> str:
-    return encode(record, "me", "strap")
+    return encode(record, tags_of("me", "strap"))
 
 
 @given(ANY_RECORD)
@@ -54,13 +54,22 @@ def test_a_value_that_is_no_number_is_left_out_and_a_record_of_none_is_no_point(
     assert line(HrvFrame(1, 2, {"sampen": float("inf")}, {})) == ""
 
 
-def test_what_the_wearer_wrote_is_not_told() -> None:
-    assert line(Tag(1, "toxic meeting")) == line(CheckIn(1, 4, "back", "thin")) == ""
+def test_of_what_the_wearer_wrote_it_is_told_that_they_did_and_no_word_of_it() -> None:
+    assert line(Tag(1, "toxic meeting")) == "tag,algo=1,device=strap,subject=me said=1.0 1"
+    assert line(CheckIn(1, 4, "back", "thin")) == ""
 
 
-def test_what_the_strap_sent_byte_for_byte_stays_here() -> None:
+def test_what_the_strap_sent_byte_for_byte_and_its_name_stay_here() -> None:
     assert line(Packet(1, 1000, "heart_rate", b"\x00\x3c")) == ""
-    assert line(Link(1, "streaming", strap="H10 of somebody", address="A0:9E:1A:00:00:01")) == ""
+    link = Link(1, "streaming", "", "H10", "H10 of somebody", "A0:9E:1A:00:00:01", battery_pct=80)
+    told = "connected=1.0,battery_pct=80.0,duplicates=0.0"
+    assert line(link) == f"link,algo=1,device=strap,subject=me {told} 1"
+    assert "connected=0.0" in line(replace(link, state="lost"))
+
+
+@given(ANY_RECORD)
+def test_what_is_not_listed_as_a_series_has_no_line(record: Record) -> None:
+    assert type(record) in SERIES or line(record) == ""
 
 
 def test_an_episode_and_a_prompt_are_told_once_so_that_no_point_is_rewritten() -> None:

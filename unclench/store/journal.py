@@ -30,6 +30,11 @@ _BURY: Final = (
     " ON CONFLICT (mirror, seq)"
     " DO UPDATE SET (line, reason, at_ms) = (excluded.line, excluded.reason, excluded.at_ms)"
 )
+_UNBURY: Final = "DELETE FROM dead WHERE mirror = ? AND seq = ?"
+_SUFFER: Final = (
+    "INSERT INTO trouble (mirror, fact, since_ms, next_ms) VALUES (?, ?, ?, ?) ON CONFLICT (mirror)"
+    " DO UPDATE SET (fact, since_ms, next_ms) = (excluded.fact, excluded.since_ms, excluded.next_ms)"
+)
 
 
 class Journal:
@@ -122,6 +127,14 @@ class Journal:
     def bury(self, mirror: str, seq: int, line: str, reason: str, at_ms: int) -> None:
         """Keep what a mirror refused for ever, and why."""
         self._writer.put(Change(self._seq, 0, {_BURY: [(mirror, seq, line, reason, at_ms)]}))
+
+    def unbury(self, mirror: str, seqs: Sequence[int]) -> None:
+        """Keep that what a mirror refused is no longer put aside."""
+        self._writer.put(Change(self._seq, 0, {_UNBURY: [(mirror, seq) for seq in seqs]}))
+
+    def suffer(self, mirror: str, fact: str, since_ms: int, next_ms: int) -> None:
+        """Keep why a mirror takes nothing, since when, and when it is tried; no fact: it takes again."""
+        self._writer.put(Change(self._seq, 0, {_SUFFER: [(mirror, fact, since_ms, next_ms)]}))
 
     def close(self) -> None:
         """Write what waits and close the file. Raises JournalError: how many records are lost, and why."""

@@ -55,8 +55,19 @@ class DeadLetter:
     at_ms: int
 
 
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Why a mirror takes nothing now."""
+
+    fact: str
+    since_ms: int
+    next_ms: int
+    """When it is tried again."""
+
+
 _session: Callable[..., Session] = Session
 _dead_letter: Callable[..., DeadLetter] = DeadLetter
+_trouble: Callable[..., Trouble] = Trouble
 
 
 class Reader:
@@ -150,6 +161,13 @@ class Reader:
         """Return what a mirror refused for ever, oldest first."""
         rows = self._rows("SELECT seq, line, reason, at_ms FROM dead WHERE mirror = ? ORDER BY seq", mirror)
         return [_dead_letter(*row) for row in rows]
+
+    def trouble(self, mirror: str) -> Trouble | None:
+        """Return why a mirror takes nothing; None when it does."""
+        rows = self._rows(
+            "SELECT fact, since_ms, next_ms FROM trouble WHERE mirror = ? AND fact <> ''", mirror
+        )
+        return _trouble(*rows[0]) if rows else None
 
     def quick_check(self) -> str:
         """Return `ok`, or the first thing that SQLite finds wrong in the file."""

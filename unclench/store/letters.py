@@ -1,0 +1,89 @@
+"""What a mirror refused for ever: put aside with the reason, and brought before it again on request."""
+
+import logging
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Event
+
+from ingest.clock import Clock
+from unclench.record import Kept
+from unclench.store.directory import PRIVATE_FILE
+from unclench.store.journal import Journal
+from unclench.store.mirror import Mirror, RefusedError, refused
+from unclench.store.reader import DeadLetter, Reader
+
+log = logging.getLogger("unclench")
+
+_LETTERS_AT_ONCE = 500
+_LOOKS = 50
+_BETWEEN_LOOKS_S = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Retried:
+    """What came of asking again."""
+
+    taken: int
+    refused: int
+    gone: int
+    """Their records are no longer kept: nothing is left to bring over."""
+
+
+def bury(journal: Journal, mirror: str, seq: int, error: RefusedError, at_ms: int) -> None:
+    """Put aside what the mirror refused for ever."""
+    log.warning("%s refused a record for ever: %s", mirror, error)
+    journal.bury(mirror, seq, error.sent, str(error), at_ms)
+
+
+def retry(mirror: Mirror, journal: Journal, path: Path, clock: Clock) -> Retried:
+    """Bring all that was refused before the mirror again; what it takes now is no longer put aside.
+
+    Raises TemporaryError or JournalError; what was taken by then stays taken.
+    """
+    taken = again = gone = 0
+    over: set[int] = set()
+    with Reader(path) as reader:
+        letters = reader.dead(mirror.kind)
+        for begin in range(0, len(letters), _LETTERS_AT_ONCE):
+            some = letters[begin : begin + _LETTERS_AT_ONCE]
+            batch = _records(reader, mirror, some)
+            dead = {kept.seq: error for kept, error in refused(mirror, batch)}
+            for seq, error in dead.items():
+                bury(journal, mirror.kind, seq, error, clock.now_ms())
+            freed = [letter.seq for letter in some if letter.seq not in dead]
+            journal.unbury(mirror.kind, freed)
+            over.update(freed)
+            taken, again = taken + len(batch) - len(dead), again + len(dead)
+            gone += len(some) - len(batch)
+        _until_written(reader, mirror.kind, over)
+    _wish(path.parent, mirror.kind).unlink(missing_ok=True)
+    return Retried(taken, again, gone)
+
+
+def ask_again(data_dir: Path, mirror: str) -> None:
+    """Leave word for whoever follows the journal that what was refused is to be tried again."""
+    _wish(data_dir, mirror).touch(mode=PRIVATE_FILE)
+
+
+def asked_again(data_dir: Path, mirror: str) -> bool:
+    """Tell whether somebody left that word."""
+    return _wish(data_dir, mirror).exists()
+
+
+def _wish(data_dir: Path, mirror: str) -> Path:
+    return data_dir / f"retry-{mirror}"
+
+
+def _until_written(reader: Reader, mirror: str, seqs: Set[int]) -> None:
+    """Wait a moment until whoever looks sees that these are no longer put aside."""
+    for _ in range(_LOOKS):
+        if seqs.isdisjoint(letter.seq for letter in reader.dead(mirror)):
+            return
+        Event().wait(_BETWEEN_LOOKS_S)
+
+
+def _records(reader: Reader, mirror: Mirror, letters: Sequence[DeadLetter]) -> list[Kept]:
+    """Return the letters' records as the journal keeps them: the encoding may be a newer one."""
+    found = (reader.follow(letter.seq - 1, 1, mirror.shows) for letter in letters)
+    return [one[0] for letter, one in zip(letters, found, strict=True) if one and one[0].seq == letter.seq]
