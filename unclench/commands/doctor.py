@@ -16,6 +16,7 @@ from rich.table import Table
 
 from unclench.commands.bluetooth import bluetooth_findings
 from unclench.commands.finding import Finding
+from unclench.commands.influx import influx_findings
 from unclench.commands.options import (
     FAILED,
     ConfigFile,
@@ -35,8 +36,11 @@ MARKS = {"fine": "[green]✓[/green] fine", "note": "· note", "wrong": "[red]�
 
 
 Subject = Annotated[
-    Literal["bluetooth"] | None,
-    typer.Argument(help="bluetooth: adapter, strap, packets, drops (put the strap on). Default: the rest."),
+    Literal["bluetooth", "influx"] | None,
+    typer.Argument(
+        help="bluetooth: adapter, strap, packets, drops (put the strap on); influx: your InfluxDB, by one"
+        " point there and back. Default: the rest."
+    ),
 ]
 Listen = Annotated[
     float, typer.Option("--seconds", metavar="N", min=1, help="How long to listen to the strap.")
@@ -55,6 +59,9 @@ def doctor(
     if subject == "bluetooth":
         with failures_told():
             findings = list(bluetooth_findings(directory, read_config(config), seconds))
+    elif subject == "influx":
+        with failures_told():
+            findings = list(influx_findings(directory, read_config(config)))
     else:
         findings = _home_findings(directory, config)
     if json:

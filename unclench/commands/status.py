@@ -14,6 +14,7 @@ from hrv.load import Assessment, Gate
 from ingest.clock import WallClock
 from unclench.commands.options import ConfigFile, DataDir, Json, data_dir_of, failures_told
 from unclench.config import Config, read_config
+from unclench.mirror_status import MirrorStatus, mirror_status, mirror_words
 from unclench.store.journal import JOURNAL_FILE
 from unclench.store.lock import holder
 from unclench.store.reader import Reader
@@ -28,15 +29,6 @@ class JournalStatus:
     bytes: int
     beats: int
     newest_event_ms: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class MirrorStatus:
-    """How far a mirror is behind."""
-
-    mirror: str
-    waiting: int
-    refused: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +72,7 @@ def looked_up(data_dir: Path, config: Config) -> Status:
         offered = reader.last(Prompt)
         prompt = offered.record if offered and isinstance(offered.record, Prompt) else None
         journal = JournalStatus(str(path), path.stat().st_size, reader.count(Beat), reader.last_event_ms())
-        mirrors = tuple(MirrorStatus(m.kind, *reader.behind(m.kind)) for m in config.mirrors)
+        mirrors = tuple(mirror_status(reader, mirror.kind) for mirror in config.mirrors)
     return Status(
         running=process is not None,
         process=process,
@@ -115,7 +107,7 @@ def _drawn(now: Status, zone: str) -> Table:
     table.add_row(f"{then}load", now.load_words + (f" (not judged: {why})" if why else ""))
     table.add_row("newest prompt", now.prompt.removeprefix("prompt ") or "none yet")
     for mirror in now.mirrors:
-        table.add_row(f"mirror {mirror.mirror}", f"{mirror.waiting} rows wait, {mirror.refused} refused")
+        table.add_row(f"mirror {mirror.mirror}", mirror_words(mirror, zone))
     return table
 
 
