@@ -1,9 +1,11 @@
 """Puts a daemon together from its parts: lock, journal, a pipeline that remembers, mirrors."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
+from threading import Event
 
 from pydantic import TypeAdapter
 
@@ -18,8 +20,10 @@ from unclench.pipeline import Pipeline, PipelineSettings
 from unclench.store.errors import StoreError
 from unclench.store.follower import followed
 from unclench.store.journal import JOURNAL_FILE, Journal
+from unclench.store.keeping import kept
 from unclench.store.lock import locked
 from unclench.store.reader import Reader
+from unclench.store.rollups import Rollups
 
 
 def serve(
@@ -36,7 +40,12 @@ def serve(
     Returns why the source ended before its end, or an empty text. Raises StoreError.
     """
     path = data_dir / JOURNAL_FILE
-    with locked(data_dir), Journal.open(path) as journal, followed(config.mirrors, journal, path):
+    with (
+        locked(data_dir),
+        Journal.open(path) as journal,
+        followed(config.mirrors, journal, path),
+        summed_up(journal, path, config.zone, live=not source.identity),
+    ):
         with Reader(path) as reader:
             newest_ms = reader.last_event_ms()
             pipeline = remembered(reader, config.pipeline(), newest_ms)
@@ -50,6 +59,15 @@ def serve(
         daemon = Daemon(journal, session.taken, newest_ms, pipeline, view, notifiers)
         _run_whole(daemon, source, until_end=until_end)
         return daemon.fault
+
+
+@contextmanager
+def summed_up(journal: Journal, path: Path, zone: str, *, live: bool) -> Iterator[None]:
+    """Keep house in the journal, which lies at `path`, while in the block. Raises JournalError."""
+    stop = Event()
+    now_ms = WallClock().now_ms if live else None
+    with Rollups(journal, path, zone, stop, now_ms) as rollups, kept((rollups,), stop):
+        yield
 
 
 def remembered(reader: Reader, settings: PipelineSettings, newest_ms: int | None) -> Pipeline:

@@ -1,10 +1,9 @@
 """What a mirror refused for ever: put aside with the reason, and brought before it again on request."""
 
 import logging
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Event
 
 from ingest.clock import Clock
 from unclench.record import Kept
@@ -16,8 +15,6 @@ from unclench.store.reader import DeadLetter, Reader
 log = logging.getLogger("unclench")
 
 _LETTERS_AT_ONCE = 500
-_LOOKS = 50
-_BETWEEN_LOOKS_S = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +39,6 @@ def retry(mirror: Mirror, journal: Journal, path: Path, clock: Clock) -> Retried
     Raises TemporaryError or JournalError; what was taken by then stays taken.
     """
     taken = again = gone = 0
-    over: set[int] = set()
     with Reader(path) as reader:
         letters = reader.dead(mirror.kind)
         for begin in range(0, len(letters), _LETTERS_AT_ONCE):
@@ -51,12 +47,10 @@ def retry(mirror: Mirror, journal: Journal, path: Path, clock: Clock) -> Retried
             dead = {kept.seq: error for kept, error in refused(mirror, batch)}
             for seq, error in dead.items():
                 bury(journal, mirror.kind, seq, error, clock.now_ms())
-            freed = [letter.seq for letter in some if letter.seq not in dead]
-            journal.unbury(mirror.kind, freed)
-            over.update(freed)
+            journal.unbury(mirror.kind, [letter.seq for letter in some if letter.seq not in dead])
             taken, again = taken + len(batch) - len(dead), again + len(dead)
             gone += len(some) - len(batch)
-        _until_written(reader, mirror.kind, over)
+    journal.settle()
     _wish(path.parent, mirror.kind).unlink(missing_ok=True)
     return Retried(taken, again, gone)
 
@@ -73,14 +67,6 @@ def asked_again(data_dir: Path, mirror: str) -> bool:
 
 def _wish(data_dir: Path, mirror: str) -> Path:
     return data_dir / f"retry-{mirror}"
-
-
-def _until_written(reader: Reader, mirror: str, seqs: Set[int]) -> None:
-    """Wait a moment until whoever looks sees that these are no longer put aside."""
-    for _ in range(_LOOKS):
-        if seqs.isdisjoint(letter.seq for letter in reader.dead(mirror)):
-            return
-        Event().wait(_BETWEEN_LOOKS_S)
 
 
 def _records(reader: Reader, mirror: Mirror, letters: Sequence[DeadLetter]) -> list[Kept]:

@@ -12,6 +12,8 @@ from hrv.event import Gap, Link, LinkState, Motion, Tag
 from hrv.frame import HrvFrame
 from hrv.load import Assessment
 from unclench.record import Record
+from unclench.rollup import Day, FrameHour, FrameMinute, Rollup, SessionSummary
+from unclench.store.tables import TABLES
 
 ALGO: Final = "1"
 """Version of the algorithms: a point is never rewritten, a correction comes under another."""
@@ -32,11 +34,14 @@ SERIES: Final[tuple[type[Record], ...]] = (
     Episode,
     Prompt,
     Effect,
+    FrameMinute,
+    FrameHour,
+    Day,
+    SessionSummary,
 )
 """The kinds of records of which there are lines."""
-MEASUREMENTS: Final = frozenset(
-    {"beat", "gap", "motion", "tag", "link", "frame", "minute", "episode", "prompt", "effect"}
-)
+MEASUREMENTS: Final = frozenset(TABLES[kind].name for kind in SERIES)
+"""What the lines' points are called: as the tables."""
 
 
 def tags_of(subject: str, device: str) -> str:
@@ -71,6 +76,8 @@ def encode(record: Record, tags: str) -> str:
             return _line("prompt", tags, record.at_ms, _prompt(record))
         case Effect():
             return _line("effect", tags, record.at_ms, _effect(record))
+        case FrameMinute() | FrameHour() | Day() | SessionSummary():
+            return _rollup(record, tags)
         case _:
             return ""
 
@@ -84,6 +91,22 @@ def _line(measurement: str, tags: str, at_ms: int, values: Values) -> str:
         ]
     )
     return f"{measurement},{tags} {fields} {at_ms}" if fields else ""
+
+
+def _rollup(record: Rollup, tags: str) -> str:
+    """Return the line of a row that sums up others; one that was finished anew comes under another `algo`."""
+    if record.revision:
+        tags = tags.replace(f"algo={ALGO},", f"algo={ALGO}r{record.revision},", 1)
+    match record:
+        case FrameMinute(at_ms, figures):
+            return _line("frame_1m", tags, at_ms, figures)
+        case FrameHour(from_ms, to_ms, _, weekday, local_hour, figures):
+            span = {"to_ms": to_ms, "weekday": weekday, "local_hour": local_hour}
+            return _line("frame_1h", tags, from_ms, {**span, **figures})
+        case Day(from_ms, to_ms, _, weekday, _, figures):
+            return _line("day", tags, from_ms, {"to_ms": to_ms, "weekday": weekday, **figures})
+        case SessionSummary(from_ms, to_ms, _, figures):
+            return _line("session_summary", tags, from_ms, {"to_ms": to_ms, **figures})
 
 
 def _link(record: Link) -> Values:
