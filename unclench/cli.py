@@ -9,6 +9,7 @@ from alerts.safety import DISCLAIMER
 from unclench.commands.analyse import analyse
 from unclench.commands.doctor import doctor
 from unclench.commands.export import export
+from unclench.commands.grafana import grafana
 from unclench.commands.replay import replay
 from unclench.commands.run import run
 from unclench.commands.status import status
@@ -23,6 +24,7 @@ app = typer.Typer(
 
 for command in (run, replay, analyse, status, why, export, doctor):
     app.command()(command)
+app.add_typer(grafana, name="grafana")
 
 
 def _version(asked: bool) -> None:

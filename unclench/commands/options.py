@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import platformdirs
 import typer
@@ -105,7 +105,7 @@ def _close_standard_output() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def fail(sentence: str, code: int = FAILED) -> None:
+def fail(sentence: str, code: int = FAILED) -> NoReturn:
     """Say the sentence on standard error and end the command."""
     told.print(f"unclench: {sentence}", markup=False)
     raise typer.Exit(code)
