@@ -9,6 +9,7 @@ from alerts.safety import DISCLAIMER
 from unclench.commands.analyse import analyse
 from unclench.commands.doctor import doctor
 from unclench.commands.export import export
+from unclench.commands.grafana import grafana
 from unclench.commands.mirror import mirror
 from unclench.commands.pair import pair
 from unclench.commands.posture import posture
@@ -27,8 +28,8 @@ app = typer.Typer(
 
 for command in (scan, pair, posture, run, replay, analyse, status, why, export, doctor):
     app.command()(command)
-
 app.add_typer(mirror, name="mirror")
+app.add_typer(grafana, name="grafana")
 
 
 def _version(asked: bool) -> None:

@@ -1,6 +1,7 @@
 """Puts a daemon together from its parts: lock, journal, a pipeline that remembers, mirrors."""
 
 import asyncio
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib.metadata import version
@@ -17,6 +18,7 @@ from unclench.config import Config
 from unclench.daemon import Daemon, stopped_by_signals
 from unclench.live import View
 from unclench.pipeline import Pipeline, PipelineSettings
+from unclench.service import Service
 from unclench.store.errors import StoreError
 from unclench.store.follower import followed
 from unclench.store.journal import JOURNAL_FILE, Journal
@@ -56,7 +58,7 @@ def serve(
             version=version("unclench"),
             settings=TypeAdapter(PipelineSettings).dump_json(config.pipeline()).decode(),
         )
-        daemon = Daemon(journal, session.taken, newest_ms, pipeline, view, notifiers)
+        daemon = Daemon(journal, session.taken, newest_ms, pipeline, view, notifiers, Service.of(os.environ))
         _run_whole(daemon, source, until_end=until_end)
         return daemon.fault
 
