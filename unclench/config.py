@@ -28,6 +28,7 @@ from hrv.load import LoadSettings
 from hrv.monitor import MonitorSettings
 from unclench.pipeline import PipelineSettings
 from unclench.store.mirrors import AnyMirror
+from unclench.store.retention import RetentionSettings
 
 PREFIX = "UNCLENCH_"
 
@@ -84,6 +85,7 @@ class Config(BaseSettings):
     policy: PolicySettings = PolicySettings()
     holds: tuple[Annotated[AnyHold, Field(discriminator="kind")], ...] = DEFAULT_HOLDS
     notifiers: tuple[Annotated[AnyNotifier, Field(discriminator="kind")], ...] = (Console(),)
+    retention: RetentionSettings = RetentionSettings()
     mirrors: Annotated[tuple[AnyMirror, ...], AfterValidator(_one_of_each_kind)] = ()
 
     def pipeline(self) -> PipelineSettings:
