@@ -24,7 +24,9 @@ from unclench.store.follower import followed
 from unclench.store.journal import JOURNAL_FILE, Journal
 from unclench.store.keeping import kept
 from unclench.store.lock import locked
+from unclench.store.packing import Packing
 from unclench.store.reader import Reader
+from unclench.store.retention import Retention
 from unclench.store.rollups import Rollups
 
 
@@ -46,7 +48,7 @@ def serve(
         locked(data_dir),
         Journal.open(path) as journal,
         followed(config.mirrors, journal, path),
-        summed_up(journal, path, config.zone, live=not source.identity),
+        house_kept(journal, path, config, live=not source.identity),
     ):
         with Reader(path) as reader:
             newest_ms = reader.last_event_ms()
@@ -64,11 +66,17 @@ def serve(
 
 
 @contextmanager
-def summed_up(journal: Journal, path: Path, zone: str, *, live: bool) -> Iterator[None]:
+def house_kept(journal: Journal, path: Path, config: Config, *, live: bool) -> Iterator[None]:
     """Keep house in the journal, which lies at `path`, while in the block. Raises JournalError."""
     stop = Event()
     now_ms = WallClock().now_ms if live else None
-    with Rollups(journal, path, zone, stop, now_ms) as rollups, kept((rollups,), stop):
+    mirrors = tuple(mirror.kind for mirror in config.mirrors)
+    with (
+        Rollups(journal, path, config.zone, stop, now_ms) as rollups,
+        Packing(journal, path) as packing,
+        Retention(journal, path, config.retention, mirrors) as retention,
+        kept((rollups, packing, retention), stop),
+    ):
         yield
 
 

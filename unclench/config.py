@@ -29,6 +29,7 @@ from hrv.monitor import MonitorSettings
 from ingest.sources.link_settings import LinkSettings
 from unclench.pipeline import PipelineSettings
 from unclench.store.mirrors import AnyMirror
+from unclench.store.retention import RetentionSettings
 
 PREFIX = "UNCLENCH_"
 
@@ -97,6 +98,7 @@ class Config(BaseSettings):
     policy: PolicySettings = PolicySettings()
     holds: tuple[Annotated[AnyHold, Field(discriminator="kind")], ...] = DEFAULT_HOLDS
     notifiers: tuple[Annotated[AnyNotifier, Field(discriminator="kind")], ...] = (Console(),)
+    retention: RetentionSettings = RetentionSettings()
     mirrors: Annotated[
         tuple[AnyMirror, ...], BeforeValidator(_without_token), AfterValidator(_one_of_each_kind)
     ] = ()

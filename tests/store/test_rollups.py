@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from threading import Event
@@ -91,10 +92,11 @@ def house(tmp_path: Path) -> House:
     return House(tmp_path)
 
 
-def story() -> list[Record]:
+@cache
+def story() -> tuple[Record, ...]:
     """Return the demonstration's six days with a bad half hour, a prompt and a practice."""
     pipeline = taught()
-    return [*learned(), *pipeline.react_all(morning())]
+    return (*learned(), *pipeline.react_all(morning()))
 
 
 def test_a_minute_of_frames_is_their_number_and_their_means(house: House) -> None:

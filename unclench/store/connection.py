@@ -7,6 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
+from unclench.store.blocks import BlockError
 from unclench.store.directory import PRIVATE_FILE
 from unclench.store.errors import JournalError
 
@@ -68,11 +69,11 @@ def faults_told(path: Path) -> Iterator[None]:
     """Turn what SQLite says in the block into a JournalError."""
     try:
         yield
-    except (sqlite3.Error, OSError) as error:
+    except (sqlite3.Error, OSError, BlockError) as error:
         raise told(path, error) from error
 
 
-def told(path: Path, error: sqlite3.Error | OSError) -> JournalError:
+def told(path: Path, error: sqlite3.Error | OSError | BlockError) -> JournalError:
     """Return what SQLite or the system said as a JournalError, with the mend."""
     if isinstance(error, OSError | sqlite3.OperationalError):
         mend = "mend its permissions, make room, or choose another --data-dir"

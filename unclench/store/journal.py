@@ -12,6 +12,7 @@ from unclench.record import Record
 from unclench.rollup import Rollup
 from unclench.store.connection import faults_told, migrate, writing
 from unclench.store.directory import made
+from unclench.store.packs import Pack
 from unclench.store.reader import Reader, Session
 from unclench.store.tables import TABLES, Row, row_of
 from unclench.store.writer import Change, Writer
@@ -94,7 +95,7 @@ class Journal:
         taken = self._taken.get((source, identity), 0) if identity else 0
         session = Session(self._session_id + 1, started_ms, source, identity, taken, version, settings)
         row = (session.id, started_ms, source, identity, taken, version, settings)
-        self._writer.put(Change(self._seq, 0, {_BEGIN: [row]}))
+        self._hand_over({_BEGIN: [row]})
         self._session_id, self._stream = session.id, (source, identity)
         return session
 
@@ -134,6 +135,18 @@ class Journal:
         more = {} if through_seq is None else {_MOVE: [(SUMMED, through_seq)]}
         return self._put(finished, more, statements)
 
+    def pack(self, pack: Pack, blocks: Sequence[Row], seqs: Row) -> None:
+        """Put blocks in the place of the rows from one `seq` to another."""
+        self._hand_over({pack.insert: blocks, pack.delete: [seqs]})
+
+    def forget(self, rows: Mapping[str, Sequence[int]]) -> None:
+        """Take rows away for good, by table and `seq`."""
+        gone = {
+            f"DELETE FROM {table} WHERE seq = ?": [(seq,) for seq in seqs] for table, seqs in rows.items()
+        }
+        if gone:
+            self._hand_over(gone)
+
     async def durable(self, seq: int) -> bool:
         """Return True as soon as all records up to `seq` are on the disk; waiting makes it soon.
 
@@ -151,11 +164,11 @@ class Journal:
 
     def move(self, mirror: str, seq: int) -> None:
         """Keep that a mirror has followed up to `seq`."""
-        self._writer.put(Change(self._seq, 0, {_MOVE: [(mirror, seq)]}))
+        self._hand_over({_MOVE: [(mirror, seq)]})
 
     def bury(self, mirror: str, seq: int, line: str, reason: str, at_ms: int) -> None:
         """Keep what a mirror refused for ever, and why."""
-        self._writer.put(Change(self._seq, 0, {_BURY: [(mirror, seq, line, reason, at_ms)]}))
+        self._hand_over({_BURY: [(mirror, seq, line, reason, at_ms)]})
 
     def unbury(self, mirror: str, seqs: Sequence[int]) -> None:
         """Keep that what a mirror refused is no longer put aside."""
@@ -179,6 +192,11 @@ class Journal:
             self._writer.put(Change(last, len(records), {**statements, **more}))
             self._seq = last
         return last
+
+    def _hand_over(self, statements: Mapping[str, Sequence[Row]]) -> None:
+        """Hand over what has no `seq` of its own."""
+        with self._order:
+            self._writer.put(Change(self._seq, 0, statements))
 
     def _row(self, statements: dict[str, list[Row]], seq: int, record: Record) -> None:
         rows = statements.setdefault(_INSERT[type(record)], [])

@@ -10,14 +10,17 @@ from unclench.store.errors import JournalError
 
 log = logging.getLogger("unclench")
 
-EVERY_S: Final = 5.0
-"""How long to wait when there is nothing to do."""
 LAST_STEPS: Final = 20
 """How much of what is left is done at the end; the next run goes on."""
 
 
 class Chore(Protocol):
     """Work in small steps, each of which leaves the journal whole."""
+
+    @property
+    def every_s(self) -> float:
+        """How long to wait when there is nothing to do."""
+        ...
 
     @property
     def at_the_end(self) -> bool:
@@ -30,38 +33,44 @@ class Chore(Protocol):
 
 
 class Keeper:
-    """Does the chores by turns until it is stopped."""
+    """Does each chore when it is due, until it is stopped."""
 
-    def __init__(self, chores: Sequence[Chore], stop: Event, every_s: float = EVERY_S) -> None:
+    def __init__(self, chores: Sequence[Chore], stop: Event) -> None:
         """Take the chores, in their order, and what tells to stop."""
         self._chores = chores
         self._stop = stop
-        self._every_s = every_s
+        self._left_s = [0.0 for _ in chores]
+        """How long each chore has to wait yet."""
         self._failing = False
 
     def run(self) -> None:
         """Work until stopped, then finish what is to be finished."""
         pause_s = 0.0
         while not self._stop.wait(pause_s):
-            pause_s = 0.0 if self._round() else self._every_s
-        for _ in range(LAST_STEPS):
-            if not self._round(last=True):
-                break
+            self._round(pause_s)
+            pause_s = min(self._left_s)
+        for chore in self._chores:
+            for _ in range(LAST_STEPS if chore.at_the_end else 0):
+                if not self._done(chore):
+                    break
 
-    def _round(self, *, last: bool = False) -> bool:
-        """Do one step of every chore; return whether there is more to do now."""
+    def _round(self, waited_s: float) -> None:
+        for index, chore in enumerate(self._chores):
+            self._left_s[index] -= waited_s
+            if self._left_s[index] <= 0:
+                self._left_s[index] = 0.0 if self._done(chore) else chore.every_s
+
+    def _done(self, chore: Chore) -> bool:
+        """Do a step; return whether there is more to do now."""
         try:
-            more = [chore.step() for chore in self._chores if chore.at_the_end or not last]
+            more = chore.step()
         except JournalError as error:
-            self._tell(str(error))
+            if not self._failing:
+                log.warning("keeping house in the journal waits: %s", error)
+            self._failing = True
             return False
         self._failing = False
-        return any(more)
-
-    def _tell(self, fact: str) -> None:
-        if not self._failing:
-            log.warning("keeping house in the journal waits: %s", fact)
-        self._failing = True
+        return more
 
 
 @contextmanager

@@ -99,6 +99,11 @@ class Rollups:
         self._connection.close()
 
     @property
+    def every_s(self) -> float:
+        """Some seconds: a page shows today."""
+        return 5.0
+
+    @property
     def at_the_end(self) -> bool:
         """True: a recording that was played to its end is summed up to its end."""
         return True
