@@ -199,9 +199,14 @@ def test_doctor_finds_numbers_that_a_stranger_wrote_as_integers(desk: Desk) -> N
 
 def test_doctor_tells_when_the_bucket_forgets_sooner_than_the_journal_is_old(desk: Desk) -> None:
     desk.server.influxd.asked("POST", f"/query?q=ALTER+RETENTION+POLICY+autogen+ON+{BUCKET}+DURATION+30d")
-    note = desk.findings()["memory"]
-    assert note["verdict"] == "note"
-    assert "forgets after 30 days; the journal is older" in note["fact"]
+    found = desk.findings()["memory"]
+    assert found["verdict"] == "wrong"
+    assert "forgets after 30 days; the journal is older" in found["fact"]
+    assert "keep_days = 30" in found["mend"]
+    desk.configure(desk.server.url, "keep_days = 30\n")
+    assert desk.findings()["memory"]["verdict"] == "fine"
+    assert desk.ran("mirror", "fill")[0] == 0
+    assert json.loads(desk.ran("mirror", "dead", "--json")[1]) == []
     desk.server.influxd.asked("POST", f"/query?q=ALTER+RETENTION+POLICY+autogen+ON+{BUCKET}+DURATION+INF")
 
 

@@ -139,10 +139,10 @@ def _memory(influx: Influx, data_dir: Path) -> Finding:
     if not lasts_h or not lasts_h[0]:
         return Finding("memory", "fine", "the bucket forgets nothing" if lasts_h else "nothing is said of it")
     fact = f"the bucket forgets after {lasts_h[0] / 24:.0f} days"
-    if (oldest_ms := _oldest_ms(data_dir)) and _now_ms() - oldest_ms > lasts_h[0] * 3_600_000:
-        return Finding(
-            "memory", "note", f"{fact}; the journal is older", "what it forgot goes to `mirror dead`"
-        )
+    oldest_ms = _oldest_ms(data_dir)
+    if oldest_ms and not influx.keep_days and _now_ms() - oldest_ms > lasts_h[0] * 3_600_000:
+        mend = f"keep_days = {lasts_h[0] // 24} in [[mirrors]], or let the bucket forget nothing"
+        return Finding("memory", "wrong", f"{fact}; the journal is older, all of that is refused", mend)
     return Finding("memory", "fine", fact)
 
 

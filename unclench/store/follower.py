@@ -1,6 +1,7 @@
 """The loop that follows the journal for a mirror: a cursor moves over what is kept, nothing is copied."""
 
 import logging
+import os
 import signal
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -17,11 +18,12 @@ from unclench.store.ahead import Ahead, Batch
 from unclench.store.errors import JournalError, StoreError
 from unclench.store.journal import Journal
 from unclench.store.letters import asked_again, bury, retry
-from unclench.store.mirror import Mirror, TemporaryError, refused
+from unclench.store.mirror import Mirror, RefusedError, TemporaryError, refused
 from unclench.store.reader import Reader
 
 log = logging.getLogger("unclench")
 
+_DAY_MS: Final = 86_400_000
 _LEAVE_AFTER_S: Final = 2.0
 """A request that hangs at the end is left behind: nothing depends on it."""
 
@@ -30,10 +32,12 @@ _LEAVE_AFTER_S: Final = 2.0
 class FollowSettings:
     """How a journal is followed."""
 
-    records: int = 2_000
+    records: int = 4_000
     """At once."""
     least_records: int = 50
     """At once, when more than this takes too long on a slow way."""
+    most_letters: int = 10_000
+    """When so many records are put aside, the mirror is not poisoned but wrong: all else waits."""
     every_s: float = 5.0
     """How long to wait for more when all is there."""
     backoff: BackoffSettings = field(default_factory=BackoffSettings)
@@ -66,6 +70,7 @@ class Follower:
         with Reader(path) as reader:
             self.seq = reader.cursor(mirror.kind)
             """Up to here the mirror has followed."""
+            self._letters = reader.behind(mirror.kind)[1]
             self._since_ms = trouble.since_ms if (trouble := reader.trouble(mirror.kind)) else None
         self.fact = ""
         """Why the mirror takes nothing now; empty when it does."""
@@ -84,7 +89,8 @@ class Follower:
         """Bring the next records over; return after how many seconds to go on."""
         try:
             if asked_again(self._path.parent, self._mirror.kind):
-                retry(self._mirror, self._journal, self._path, self._clock)
+                self._letters = retry(self._mirror, self._journal, self._path, self._clock).refused
+            self._refuse_flood()
             batch = self._ahead.take(self.seq)
             self._bring(batch)
             self._recover()
@@ -94,18 +100,36 @@ class Follower:
 
     def _bring(self, batch: Batch) -> None:
         """Bring the batch over in parts as large as the way to the mirror bears."""
-        begin = 0
-        while begin < len(batch.records):
-            part = batch.records[begin : begin + self._reach]
+        begin, records = 0, self._remembered(batch.records)
+        while begin < len(records):
+            part = records[begin : begin + self._reach]
             self._reflect(part)
             self._move(part[-1].seq)
             begin += len(part)
             self._reach = min(2 * self._reach, self._settings.records)
         self._move(batch.last_seq)
 
+    def _remembered(self, records: Sequence[Kept]) -> Sequence[Kept]:
+        """Leave out what the mirror would forget at once, and with a day to spare: a day begins a day ago."""
+        if not self._mirror.keep_days:
+            return records
+        oldest_ms = self._clock.now_ms() - (self._mirror.keep_days - 1) * _DAY_MS
+        return [kept for kept in records if kept.record.at_ms >= oldest_ms]
+
+    def _refuse_flood(self) -> None:
+        if self._letters >= self._settings.most_letters:
+            raise TemporaryError(
+                f"it refused {self._letters} records, so all else waits: `unclench doctor"
+                f" {self._mirror.kind}` tells why; mend it, then `unclench mirror retry`"
+            )
+
     def _reflect(self, part: Sequence[Kept]) -> None:
-        for kept, error in refused(self._mirror, part):
-            bury(self._journal, self._mirror.kind, kept.seq, error, self._clock.now_ms())
+        dead: dict[int, RefusedError] = {}
+        try:
+            dead.update((kept.seq, error) for kept, error in refused(self._mirror, part))
+        finally:
+            bury(self._journal, self._mirror.kind, dead, self._clock.now_ms())
+            self._letters += len(dead)
 
     def _move(self, seq: int) -> None:
         if seq > self.seq:
@@ -172,7 +196,7 @@ class Following:
             self._broken = False
         finally:
             if self._broken:
-                signal.raise_signal(signal.SIGTERM)
+                os.kill(os.getpid(), signal.SIGTERM)
 
 
 @contextmanager

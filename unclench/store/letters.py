@@ -1,7 +1,7 @@
 """What a mirror refused for ever: put aside with the reason, and brought before it again on request."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,10 +27,13 @@ class Retried:
     """Their records are no longer kept: nothing is left to bring over."""
 
 
-def bury(journal: Journal, mirror: str, seq: int, error: RefusedError, at_ms: int) -> None:
-    """Put aside what the mirror refused for ever."""
-    log.warning("%s refused a record for ever: %s", mirror, error)
-    journal.bury(mirror, seq, error.sent, str(error), at_ms)
+def bury(journal: Journal, mirror: str, dead: Mapping[int, RefusedError], at_ms: int) -> None:
+    """Put aside what the mirror refused for ever, by `seq`; log how much, and the first reason."""
+    for seq, error in dead.items():
+        journal.bury(mirror, seq, error.sent, str(error), at_ms)
+    if dead:
+        first = next(iter(dead.values()))
+        log.warning("%s refused for ever, now put aside: %d records, first %s", mirror, len(dead), first)
 
 
 def retry(mirror: Mirror, journal: Journal, path: Path, clock: Clock) -> Retried:
@@ -38,6 +41,7 @@ def retry(mirror: Mirror, journal: Journal, path: Path, clock: Clock) -> Retried
 
     Raises TemporaryError or JournalError; what was taken by then stays taken.
     """
+    journal.settle()
     taken = again = gone = 0
     with Reader(path) as reader:
         letters = reader.dead(mirror.kind)
@@ -45,8 +49,7 @@ def retry(mirror: Mirror, journal: Journal, path: Path, clock: Clock) -> Retried
             some = letters[begin : begin + _LETTERS_AT_ONCE]
             batch = _records(reader, mirror, some)
             dead = {kept.seq: error for kept, error in refused(mirror, batch)}
-            for seq, error in dead.items():
-                bury(journal, mirror.kind, seq, error, clock.now_ms())
+            bury(journal, mirror.kind, dead, clock.now_ms())
             journal.unbury(mirror.kind, [letter.seq for letter in some if letter.seq not in dead])
             taken, again = taken + len(batch) - len(dead), again + len(dead)
             gone += len(some) - len(batch)

@@ -57,7 +57,7 @@ def encode(record: Record, tags: str) -> str:
     """
     match record:
         case Beat(at_ms, rr_ms):
-            return _line("beat", tags, at_ms, {"rr_ms": rr_ms})
+            return f"beat,{tags} rr_ms={float(rr_ms)!r} {at_ms}" if isfinite(rr_ms) else ""
         case HrvFrame():
             return _line("frame", tags, record.at_ms, record.values)
         case Gap(from_ms, to_ms):

@@ -42,6 +42,11 @@ class Mirror(Protocol):
         ...
 
     @property
+    def keep_days(self) -> int:
+        """How long the mirror remembers: what is older is passed by; 0: for ever."""
+        ...
+
+    @property
     def shows(self) -> tuple[type[Record], ...]:
         """The kinds of records that the mirror wants to see."""
         ...
