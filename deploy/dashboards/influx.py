@@ -41,13 +41,22 @@ _MARKS: Final[Mapping[Marks, tuple[str, str, str]]] = {
     "episodes": (
         f'SELECT "minutes", "end_ms" FROM "episode" WHERE {_OWN} AND "minutes" >= {EPISODE_MINUTES}',
         "minutes",
-        "end_ms",
+        "episode.end_ms",
     ),
     "prompts": (f'SELECT "load" FROM "prompt" WHERE {_OWN}', "load", ""),
-    "practices": (f'SELECT "minutes", "to_ms" FROM "session_summary" WHERE {_OWN}', "minutes", "to_ms"),
+    "practices": (
+        f'SELECT "minutes", "to_ms" FROM "session_summary" WHERE {_OWN}',
+        "minutes",
+        "session_summary.to_ms",
+    ),
     "tags": (f'SELECT "said" FROM "tag" WHERE {_OWN}', "said", ""),
 }
-"""Query, column of the text, column of the end. What the wearer wrote is not in InfluxDB."""
+"""Query, column of the text, column of the end. What the wearer wrote is not in InfluxDB.
+
+Grafana looks for the text's column in part of a name, for the end's in the whole: measurement, point, field.
+"""
+_NO_TAGS: Final = "none"
+"""Grafana takes an empty name for part of every name, and then each column for one of tags."""
 
 
 class Influx:
@@ -90,7 +99,7 @@ class Influx:
             "textEditor": True,
             "textColumn": text,
             "timeEndColumn": end,
-            "tagsColumn": "",
+            "tagsColumn": _NO_TAGS,
             "titleColumn": "",
         }
 

@@ -1,6 +1,7 @@
 """The committed dashboards: as the generator makes them, as Grafana's own model reads them, well laid out."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, cast
 
@@ -95,6 +96,18 @@ def test_it_has_an_address_of_its_own_and_a_way_to_the_others(
         "Practices",
         "Tags",
     ]
+
+
+@pytest.mark.parametrize("name", [name for name, _ in dashboards("influx")])
+def test_an_annotation_of_influxdb_names_its_columns_as_grafana_finds_them(name: str) -> None:
+    for one in json.loads(dict(dashboards("influx"))[name])["annotations"]["list"]:
+        target = one["target"]
+        measurement = re.search(r'FROM "(\w+)"', target["query"])[1]  # type: ignore[index]
+        columns = re.findall(r'"(\w+)"', target["query"].split(" FROM ")[0])
+        whole = [f"{measurement}.{column}" for column in columns]
+        assert [target["textColumn"] in column for column in whole] == [True, *[False] * (len(whole) - 1)]
+        assert [target["timeEndColumn"]] == (whole[1:] or [""])
+        assert not any(target["tagsColumn"] in column for column in whole)
 
 
 @EACH

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.unclench.command import ran
 from tests.unclench.story import WITHOUT_FRAMES, morning, taught
 from tests.unclench.test_daemon_loop import Given
 from unclench.daemon import Daemon
@@ -103,6 +104,17 @@ async def test_it_is_not_alive_while_the_journal_writes_nothing(
         stuck.set()
         await until_heard(manager, "WATCHDOG=1")
         running.stop()
+
+
+def test_the_daemon_as_a_process_says_that_it_is_ready_and_that_it_ends(
+    tmp_path: Path, manager: Manager, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NOTIFY_SOCKET", address)
+    recording = tmp_path / "rr.txt"
+    recording.write_text("800\n" * 50)
+    done = ran(tmp_path, "run", "--replay", str(recording), "--speed", "0", "--until-end")
+    assert done.returncode == 0, done.stderr
+    assert manager.heard() == ["READY=1", "STOPPING=1"]
 
 
 def test_what_the_manager_says_is_read_and_a_watchdog_for_another_process_is_not_ours() -> None:

@@ -25,7 +25,9 @@ from unclench.commands.options import (
     data_dir_of,
     failures_told,
 )
+from unclench.commands.provisioned import grafana_findings
 from unclench.config import ConfigError, read_config
+from unclench.grafana.provisioning import DEFAULT_DIRECTORY
 from unclench.store.errors import StoreError
 from unclench.store.journal import JOURNAL_FILE
 from unclench.store.lock import holder
@@ -36,11 +38,14 @@ MARKS = {"fine": "[green]✓[/green] fine", "note": "· note", "wrong": "[red]�
 
 
 Subject = Annotated[
-    Literal["bluetooth", "influx"] | None,
+    Literal["bluetooth", "influx", "grafana"] | None,
     typer.Argument(
         help="bluetooth: adapter, strap, packets, drops (put the strap on); influx: your InfluxDB, by one"
-        " point there and back. Default: the rest."
+        " point there and back; grafana: what `grafana install` wrote. Default: the rest."
     ),
+]
+Provisioning = Annotated[
+    Path, typer.Option("--to", metavar="DIR", help="Where `grafana install` wrote to.", show_default=False)
 ]
 Listen = Annotated[
     float, typer.Option("--seconds", metavar="N", min=1, help="How long to listen to the strap.")
@@ -50,6 +55,7 @@ Listen = Annotated[
 def doctor(
     subject: Subject = None,
     seconds: Listen = 20,
+    to: Provisioning = DEFAULT_DIRECTORY,
     json: Json = False,
     data_dir: DataDir = None,
     config: ConfigFile = None,
@@ -62,6 +68,8 @@ def doctor(
     elif subject == "influx":
         with failures_told():
             findings = list(influx_findings(directory, read_config(config)))
+    elif subject == "grafana":
+        findings = list(grafana_findings(to))
     else:
         findings = _home_findings(directory, config)
     if json:
