@@ -1,4 +1,4 @@
-"""Times the back-fill of made days into a real influxd: `python -m tests.bench.mirror [DAYS]`."""
+"""Times the back-fill of made days into a real influxd: `python -m tests.bench.mirror`."""
 
 import subprocess
 import sys
@@ -10,12 +10,13 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench.__main__ import timed
+from tests.bench.__main__ import Timed, timed
 from tests.bench.mirror_days import write_days
 from tests.store.influx_server import BUCKET, TOKEN, Influxd, needed_influxd
 from unclench.store.journal import JOURNAL_FILE
 
-DAYS = 30
+JOBS = {"all frames": (10, 10), "frames of 14 days, as kept": (60, 14)}
+"""Days, and of how many of them there are frames."""
 MEASUREMENTS = ("beat", "frame", "minute", "motion")
 
 
@@ -47,26 +48,32 @@ def stored(influxd: Influxd) -> int:
     return sum(int(str(found[0][1])) for found in rows)
 
 
-def main(days: int) -> None:
-    """Print the table."""
-    table = Table("job", "points", "wall s", "points/s", "client cpu s", "client peak MB")
+def filled(days: int, frame_days: int) -> tuple[int, Timed]:
+    """Bring made days over as a user does; return how many points arrived, and what it took."""
     with tempfile.TemporaryDirectory() as scratch:
         home = Path(scratch)
-        write_days(home / "data" / JOURNAL_FILE, days)
+        write_days(home / "data" / JOURNAL_FILE, days, frame_days)
         influxd = Influxd(needed_influxd(), home)
         influxd.start()
         try:
             with stand_in(influxd) as url:
                 config = configured(home, url)
                 one = timed("mirror", "fill", "--data-dir", str(home / "data"), "--config", str(config))
-                points = stored(influxd)
+                return stored(influxd), one
         finally:
             influxd.kill()
-        job = f"mirror fill, {days} days of 10 h"
+
+
+def main() -> None:
+    """Print the table."""
+    table = Table("mirror fill", "points", "wall s", "points/s", "client cpu s", "client peak MB")
+    for name, (days, frame_days) in JOBS.items():
+        points, one = filled(days, frame_days)
         rate = f"{points / one.wall_s:.0f}"
+        job = f"{days} days, {name}"
         table.add_row(job, f"{points}", f"{one.wall_s:.2f}", rate, f"{one.cpu_s:.2f}", f"{one.peak_mb:.0f}")
     Console().print(table)
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else DAYS)
+    main()

@@ -24,19 +24,22 @@ _SPARSE = frozenset({"sdann_ms", "sdnn_index_ms", "dfa_alpha2"})
 _ROWS_AT_ONCE = 4_000
 
 
-def write_days(path: Path, days: int) -> int:
-    """Write a journal of so many days of 10 h at 75 bpm, a frame every 5 s; return its last `seq`."""
+def write_days(path: Path, days: int, frame_days: int) -> int:
+    """Write a journal of so many days of 10 h at 75 bpm; return its last `seq`.
+
+    The last `frame_days` of them have a frame every 5 s.
+    """
     with Journal.open(path) as journal:
         journal.begin("synthetic", "bench", FIRST_MS)
         seq = 0
         for day in range(days):
-            rows = _day(day)
+            rows = _day(day, frames=day >= days - frame_days)
             while chunk := list(islice(rows, _ROWS_AT_ONCE)):
                 seq = journal.append(chunk)
         return seq
 
 
-def _day(day: int) -> Iterator[Record]:
+def _day(day: int, *, frames: bool) -> Iterator[Record]:
     dice = np.random.default_rng(day)
     rr_ms = dice.normal(800, 40, WORN_H * 3_600 * 10 // 8).tolist()
     at_ms, begin_ms = FIRST_MS + day * DAY_MS, FIRST_MS + day * DAY_MS
@@ -45,7 +48,8 @@ def _day(day: int) -> Iterator[Record]:
         at_ms += int(one)
         yield Beat(at_ms, on_grid(one))
         if at_ms >= frame_ms:
-            yield _frame(frame_ms, dice)
+            if frames:
+                yield _frame(frame_ms, dice)
             frame_ms += 5_000
         if at_ms >= minute_ms:
             yield from _minute(minute_ms, dice)

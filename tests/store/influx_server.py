@@ -132,6 +132,8 @@ class StandIn(ThreadingHTTPServer):
         self.writes = 0
         self.arrived_ms: list[int] = []
         """The time of the first line of each body that was stored, in the order in which they came."""
+        self.unmapped = False
+        """InfluxQL does not know the bucket: a 2.x without a mapping (DBRP)."""
         self.released = Event()
 
     @property
@@ -148,6 +150,8 @@ class _Handler(BaseHTTPRequestHandler):
                 self._answer(200, {"status": "pass"})
             case "/ping":
                 self._answer(204, {}, {"X-Influxdb-Version": "v2.7.0"})
+            case "/query" if self.server.unmapped:
+                self._answer(404, {"error": "database not found"})
             case "/query" if self._is_known():
                 self._tell_on()
             case "/query":

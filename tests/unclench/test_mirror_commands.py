@@ -190,6 +190,27 @@ def test_doctor_names_a_server_that_is_not_there(desk: Desk) -> None:
     assert "write" not in found
 
 
+def test_doctor_names_a_bucket_that_can_t_be_written_or_read(desk: Desk) -> None:
+    for status, mend in ((404, "influx bucket create -n heart"), (503, "tried again by itself")):
+        desk.server.faults.append(Fault(status))
+        assert mend in desk.findings()["write"]["mend"]
+    desk.server.faults.append(Fault(400))
+    assert desk.findings()["write"]["verdict"] == "wrong"
+    desk.server.unmapped = True
+    wrong = desk.findings()["read"]
+    desk.server.unmapped = False
+    assert (wrong["verdict"], "database not found" in wrong["fact"]) == ("wrong", True)
+    assert "influx v1 dbrp create --db heart" in wrong["mend"]
+
+
+def test_doctor_tells_of_a_token_that_is_not_there_and_of_one_that_goes_in_clear(desk: Desk) -> None:
+    config = desk.home / "config.toml"
+    config.write_text(config.read_text().replace("token_file", "#"))
+    assert desk.findings()["token"]["verdict"] == "note"
+    desk.configure("http://influx.invalid:8086")
+    assert "in clear" in desk.findings()["token"]["fact"]
+
+
 def test_doctor_finds_numbers_that_a_stranger_wrote_as_integers(desk: Desk) -> None:
     desk.poison()
     wrong = desk.findings()["types"]

@@ -1,7 +1,7 @@
 """InfluxDB 1.8, 2.x or 3 Core, through its v2 write interface."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -72,9 +72,7 @@ class Influx:
         Raises TemporaryError or RefusedError, by the server's answer.
         """
         tags = tags_of(self.subject, self.device)
-        lines = [line for kept in batch if (line := encode(kept.record, tags))]
-        if lines:
-            self.write(_bodies(lines))
+        self.write(_bodies(encode(kept.record, tags) for kept in batch))
 
     def write(self, bodies: Iterator[str]) -> None:
         """Write bodies of line protocol in order, over one connection; the next is made meanwhile.
@@ -140,14 +138,15 @@ class Influx:
         return str(self.ca_file)
 
 
-def _bodies(lines: Sequence[str]) -> Iterator[str]:
+def _bodies(lines: Iterable[str]) -> Iterator[str]:
     """Give the lines as bodies of requests, none larger than a server may refuse for its size."""
     body: list[str] = []
     size = 0
-    for line in lines:
+    for line in filter(None, lines):
         if body and size + len(line) > _LARGEST_BODY:
             yield "\n".join(body)
             body, size = [], 0
         body.append(line)
         size += len(line) + 1
-    yield "\n".join(body)
+    if body:
+        yield "\n".join(body)
