@@ -4,7 +4,6 @@ import argparse
 import sqlite3
 import sys
 import tempfile
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from statistics import median
@@ -48,8 +47,8 @@ TRENDS = {
     ),
     "1 day, every frame": ("SELECT at_ms, rmssd_ms, coherence FROM v_frame WHERE at_ms >= ?", 1),
     "10 min of packed beats": (
-        "SELECT at_ms, rr_ms FROM v_beat WHERE near_ms BETWEEN ?1 - 300000 AND ?1 + 600000"
-        " AND at_ms BETWEEN ?1 AND ?1 + 600000",
+        """SELECT at_ms, rr_ms FROM v_beat
+        WHERE near_ms BETWEEN ?1 - 300000 AND ?1 + 600000 AND at_ms BETWEEN ?1 AND ?1 + 600000""",
         100,
     ),
 }
@@ -98,7 +97,7 @@ def trends(path: Path, days: int) -> tuple[Table, list[str]]:
     for name, (question, back) in TRENDS.items():
         since_ms = FIRST_MS + max(0, days - back) * DAY_MS + 10 * 3_600_000
         with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
-            count, *took_ms = _timed(lambda: len(connection.execute(question, (since_ms,)).fetchall()))
+            count, *took_ms = _timed(connection, question, since_ms)
         rows.add_row(name, f"{count:.0f}", f"{took_ms[0]:.2f}", f"{median(took_ms):.2f}")
         if name.split()[0] in ("30", "365") and "minutes" not in name:
             wanted_ms = MONTH_MS if name.startswith("30") else YEAR_MS
@@ -106,12 +105,12 @@ def trends(path: Path, days: int) -> tuple[Table, list[str]]:
     return rows, slow
 
 
-def _timed(ask: Callable[[], int]) -> list[float]:
-    """Return what was found, then how long each try took, ms."""
+def _timed(connection: sqlite3.Connection, question: str, since_ms: int) -> list[float]:
+    """Return how many rows were found, then how long each try took, ms."""
     took_ms: list[float] = []
     for _ in range(TRIES):
         began = perf_counter()
-        found = ask()
+        found = len(connection.execute(question, (since_ms,)).fetchall())
         took_ms.append(1000 * (perf_counter() - began))
     return [found, *took_ms]
 
