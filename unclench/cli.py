@@ -7,6 +7,7 @@ import typer
 
 from alerts.safety import DISCLAIMER
 from unclench.commands.analyse import analyse
+from unclench.commands.backup import backup
 from unclench.commands.doctor import doctor
 from unclench.commands.export import export
 from unclench.commands.grafana import grafana
@@ -26,7 +27,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-for command in (scan, pair, posture, run, replay, analyse, status, why, export, doctor):
+for command in (scan, pair, posture, run, replay, analyse, status, why, export, backup, doctor):
     app.command()(command)
 app.add_typer(mirror, name="mirror")
 app.add_typer(grafana, name="grafana")

@@ -119,8 +119,9 @@ class Influx:
 def _said(query: Query) -> str:
     match query:
         case Trend():
-            every = f"{_WEEK} fill(none)" if query.weekly else "time($__interval) fill(null)"
-            return f"{_select(query, aggregated=True)} GROUP BY {every}"
+            every = _WEEK if query.weekly else "time($__interval)"
+            fill = "none" if query.weekly or query.sparse else "null"
+            return f"{_select(query, aggregated=True)} GROUP BY {every} fill({fill})"
         case Points():
             end = f" LIMIT {query.at_most}" if query.at_most else ""
             return _select(query, aggregated=False) + (f" ORDER BY time DESC{end}" if end else "")

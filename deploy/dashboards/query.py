@@ -32,6 +32,8 @@ class Trend:
     table: Table
     columns: tuple[Column, ...]
     weekly: bool = False
+    sparse: bool = False
+    """Rows are seldom: a line joins them, whatever lies between."""
     where: str = ""
     """A further condition that both languages understand: `"name" < 0`."""
 

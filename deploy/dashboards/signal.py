@@ -150,6 +150,7 @@ SIGNAL = Board(
                         Column("battery_pct", "Battery"),
                         Column("connected", "Connected", "min", "* 100.0"),
                     ),
+                    sparse=True,
                 ),
             ),
             unit=PERCENT,

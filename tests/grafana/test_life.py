@@ -1,6 +1,7 @@
 """The made-up wearer has what the daemon sums up, and nothing that it does not."""
 
-from tests.grafana.life import END_MS, LAST_DAY, lived, midnight_ms
+from tests.grafana.life import lived
+from tests.grafana.worn import END_MS, LAST_DAY, midnight_ms
 from unclench.rollup import DAY_FIGURES, HOUR_FIGURES, SESSION_FIGURES, Day, FrameHour, SessionSummary
 
 FIGURES = {FrameHour: HOUR_FIGURES, Day: DAY_FIGURES, SessionSummary: SESSION_FIGURES}

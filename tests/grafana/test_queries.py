@@ -10,8 +10,9 @@ from contextlib import closing
 import pytest
 
 from tests.grafana.grafana import DAY_MS, Asked, Range, column_kind, influxql, queries, sql
-from tests.grafana.life import END_MS, WORKING_MS, lived
+from tests.grafana.life import lived
 from tests.grafana.stores import kept, mirrored
+from tests.grafana.worn import END_MS, WORKING_MS
 from tests.store.influx_server import Influxd, needed_influxd
 from unclench.grafana.provisioning import Flavour, dashboards
 from unclench.record import Record

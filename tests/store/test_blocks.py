@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from tests.store.records import beats
 from unclench.store.blocks import (
-    LONGEST_MS,
     MOST_ROWS,
     BeatRow,
     BlockError,
@@ -63,11 +62,12 @@ def test_packets_come_back_as_they_were(steps: list[tuple[int, int, int, str, by
         assert (block.from_ms, block.to_ms, block.rows) == (min(at), max(at), len(at))
 
 
-def test_a_block_of_a_straps_beats_takes_three_bytes_a_beat() -> None:
+def test_a_block_of_a_straps_beats_takes_three_bytes_a_beat_and_holds_a_minute() -> None:
     rows = [(seq, beat.at_ms, beat.rr_ticks, 1) for seq, beat in enumerate(beats(MOST_ROWS), start=1)]
-    (block,) = packed_beats(rows)
-    assert len(block.body) == 3 * MOST_ROWS
-    assert block.to_ms - block.from_ms <= LONGEST_MS
+    blocks = list(packed_beats(rows))
+    assert [len(block.body) for block in blocks] == [3 * MOST_ROWS]
+    uneven = [(seq, 1_000 * seq, 125 * (1_024 + seq % 2 * 2 - 1), 1) for seq in range(1, 200)]
+    assert [block.rows for block in packed_beats(uneven)] == [63, 63, 63, 10]
 
 
 def test_beats_of_two_sessions_never_share_a_block() -> None:

@@ -6,16 +6,14 @@ import struct
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from hrv.beat import TICKS_PER_MS
 
 MOST_ROWS: Final = 256
-LONGEST_MS: Final = 300_000
-"""A block of beats spans no more."""
-
 _HIGHEST_UNITS: Final = 0xFFFF
 _EARLIEST_MS, _LATEST_MS = -8, 7
 _FARTHEST_SEQ: Final = 15
@@ -64,12 +62,12 @@ def packed_beats(rows: Iterable[BeatRow]) -> Iterator[BeatBlock]:
     for run in _runs_of_beats(rows):
         seq, at_ms, ticks, session = (np.array(column, np.int64) for column in zip(*run, strict=True))
         unit = max(1, int(np.gcd.reduce(ticks)))
-        spans_ms = (ticks + TICKS_PER_MS // 2) // TICKS_PER_MS
-        from_ms = int(at_ms[0] - spans_ms[0])
-        late_ms = np.diff(at_ms, prepend=from_ms) - spans_ms - _EARLIEST_MS
+        ends = np.cumsum(ticks)
+        from_ms = int(at_ms[0]) - _rounded_ms(int(ticks[0]))
+        late_ms = at_ms - from_ms - _rounded_ms(ends)
         body = np.empty((len(run), 3), np.uint8)
-        body[:, 0], body[:, 1] = np.divmod(ticks // unit, 256)
-        body[:, 2] = late_ms * 16 + np.diff(seq, prepend=seq[0])
+        body[:, 0], body[:, 1] = np.divmod(ends // unit, 256)
+        body[:, 2] = (late_ms - _EARLIEST_MS) * 16 + np.diff(seq, prepend=seq[0])
         numbers = (int(seq[0]), int(seq[-1]), from_ms, int(at_ms[-1]), len(run), unit)
         content = body.tobytes()
         yield BeatBlock(*numbers, _crc((*numbers, int(session[0])), content), content, int(session[0]))
@@ -80,9 +78,9 @@ def unpacked_beats(block: BeatBlock) -> list[BeatRow]:
     numbers = (block.seq, block.last_seq, block.from_ms, block.to_ms, block.rows, block.unit_ticks)
     _check((*numbers, block.session), block.body, block.crc)
     body = np.frombuffer(block.body, np.uint8).reshape(-1, 3).astype(np.int64)
-    ticks = (body[:, 0] * 256 + body[:, 1]) * block.unit_ticks
-    spans_ms = (ticks + TICKS_PER_MS // 2) // TICKS_PER_MS
-    at_ms = block.from_ms + np.cumsum(spans_ms + body[:, 2] // 16 + _EARLIEST_MS)
+    ends = (body[:, 0] * 256 + body[:, 1]) * block.unit_ticks
+    ticks = np.diff(ends, prepend=0)
+    at_ms = block.from_ms + _rounded_ms(ends) + body[:, 2] // 16 + _EARLIEST_MS
     seq = block.seq + np.cumsum(body[:, 2] % 16)
     sessions = [block.session] * block.rows
     return list(zip(seq.tolist(), at_ms.tolist(), ticks.tolist(), sessions, strict=True))
@@ -123,26 +121,25 @@ def unpacked_packets(block: PacketBlock) -> list[PacketRow]:
 def _runs_of_beats(rows: Iterable[BeatRow]) -> Iterator[list[BeatRow]]:
     """Give the longest runs of beats that one block can hold."""
     run: list[BeatRow] = []
-    unit = most = 0
+    unit = end = 0
     for row in rows:
-        unit, most = math.gcd(unit, row[2]), max(most, row[2])
-        if run and (most > max(1, unit) * _HIGHEST_UNITS or _starts_another(run, row)):
+        unit, end = math.gcd(unit, row[2]), end + row[2]
+        if run and (end > unit * _HIGHEST_UNITS or _starts_another(run, row, end)):
             yield run
-            run, unit, most = [], row[2], row[2]
+            run, unit, end = [], row[2], row[2]
         run.append(row)
     if run:
         yield run
 
 
-def _starts_another(run: Sequence[BeatRow], row: BeatRow) -> bool:
-    before = run[-1]
-    late_ms = row[1] - before[1] - (row[2] + TICKS_PER_MS // 2) // TICKS_PER_MS
+def _starts_another(run: Sequence[BeatRow], row: BeatRow, end_ticks: int) -> bool:
+    """Tell whether a beat can't stand in a block behind a run of others, as whose last one it would end."""
+    from_ms = run[0][1] - _rounded_ms(run[0][2])
     return (
         len(run) == MOST_ROWS
-        or row[3] != before[3]
-        or row[0] - before[0] > _FARTHEST_SEQ
-        or not _EARLIEST_MS <= late_ms <= _LATEST_MS
-        or row[1] - run[0][1] > LONGEST_MS - run[0][2] // TICKS_PER_MS
+        or row[3] != run[0][3]
+        or row[0] - run[-1][0] > _FARTHEST_SEQ
+        or not _EARLIEST_MS <= row[1] - from_ms - _rounded_ms(end_ticks) <= _LATEST_MS
     )
 
 
@@ -155,6 +152,13 @@ def _runs_of_packets(rows: Iterable[PacketRow]) -> Iterator[list[PacketRow]]:
         run.append(row)
     if run:
         yield run
+
+
+_Ticks = TypeVar("_Ticks", int, NDArray[np.int64])
+
+
+def _rounded_ms(ticks: _Ticks) -> _Ticks:
+    return (ticks + TICKS_PER_MS // 2) // TICKS_PER_MS
 
 
 def _shuffled(numbers: Sequence[int]) -> bytes:

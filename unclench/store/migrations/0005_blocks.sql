@@ -4,13 +4,13 @@ CREATE TABLE beat_block (
     seq INTEGER PRIMARY KEY,       -- of its first beat
     last_seq INTEGER NOT NULL,
     from_ms INTEGER NOT NULL,      -- the beginning of its first interval
-    to_ms INTEGER NOT NULL,        -- its last beat; at most 5 min later
+    to_ms INTEGER NOT NULL,        -- its last beat
     rows INTEGER NOT NULL,
     unit_ticks INTEGER NOT NULL,   -- 1/128 ms
     crc INTEGER NOT NULL,
-    -- Of each beat 3 bytes: its interval in units (2 bytes, high one first); then a high half, 8 more than
-    -- the ms by which it comes after the end of the interval laid at the beat before, and a low half, how
-    -- far its seq is from the one before.
+    -- Of each beat 3 bytes: where its interval ends, in units from the beginning of the first (2 bytes, the
+    -- high one first); then a high half, 8 more than the ms by which the beat comes after that end, and a
+    -- low half, how far its seq is from the one before.
     body BLOB NOT NULL,
     session INTEGER NOT NULL
 );
@@ -36,22 +36,35 @@ CREATE VIEW v_beat AS
 WITH RECURSIVE place (n) AS (
     SELECT 0 UNION ALL SELECT n + 1 FROM place WHERE n < 255
 ),
-packed AS (
+shown AS (
     SELECT
-        beat_block.seq AS block, beat_block.from_ms, beat_block.session, place.n,
+        from_ms, unit_ticks, session, n,
+        CASE n WHEN 0 THEN '0000' ELSE hex(substr(body, 3 * n - 2, 2)) END AS before,
+        hex(substr(body, 3 * n + 1, 3)) AS own
+    FROM beat_block JOIN place ON n < beat_block.rows
+),
+ended AS (
+    SELECT
+        from_ms, session,
         unit_ticks * (
-            instr('123456789ABCDEF', substr(hex(body), 6 * n + 1, 1)) * 4096
-            + instr('123456789ABCDEF', substr(hex(body), 6 * n + 2, 1)) * 256
-            + instr('123456789ABCDEF', substr(hex(body), 6 * n + 3, 1)) * 16
-            + instr('123456789ABCDEF', substr(hex(body), 6 * n + 4, 1))
-        ) AS rr_ticks,
-        instr('123456789ABCDEF', substr(hex(body), 6 * n + 5, 1)) - 8 AS step_ms
-    FROM beat_block JOIN place ON place.n < beat_block.rows
+            instr('123456789ABCDEF', substr(before, 1, 1)) * 4096
+            + instr('123456789ABCDEF', substr(before, 2, 1)) * 256
+            + instr('123456789ABCDEF', substr(before, 3, 1)) * 16
+            + instr('123456789ABCDEF', substr(before, 4, 1))
+        ) AS begin_ticks,
+        unit_ticks * (
+            instr('123456789ABCDEF', substr(own, 1, 1)) * 4096
+            + instr('123456789ABCDEF', substr(own, 2, 1)) * 256
+            + instr('123456789ABCDEF', substr(own, 3, 1)) * 16
+            + instr('123456789ABCDEF', substr(own, 4, 1))
+        ) AS end_ticks,
+        instr('123456789ABCDEF', substr(own, 5, 1)) - 8 AS late_ms
+    FROM shown
 )
 SELECT at_ms, rr_ticks / 128.0 AS rr_ms, source, at_ms AS near_ms
 FROM beat JOIN session ON session.id = beat.session
 UNION ALL
 SELECT
-    from_ms + sum((rr_ticks + 64) / 128 + step_ms) OVER (PARTITION BY from_ms, block ORDER BY n) AS at_ms,
-    rr_ticks / 128.0 AS rr_ms, source, from_ms AS near_ms
-FROM packed JOIN session ON session.id = packed.session;
+    from_ms + (end_ticks + 64) / 128 + late_ms AS at_ms, (end_ticks - begin_ticks) / 128.0 AS rr_ms, source,
+    from_ms AS near_ms
+FROM ended JOIN session ON session.id = ended.session;
