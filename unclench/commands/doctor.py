@@ -33,6 +33,9 @@ from unclench.store.journal import JOURNAL_FILE
 from unclench.store.lock import holder
 from unclench.store.reader import Reader
 
+REBUILT_MEND = (
+    "keep a backup; stop the daemon: the next run puts the file aside and rebuilds what can be read"
+)
 LEAST_FREE_MB = 200
 MARKS = {"fine": "[green]✓[/green] fine", "note": "· note", "wrong": "[red]✗ wrong[/red]"}
 
@@ -141,11 +144,9 @@ def _journal(path: Path) -> Finding:
         with Reader(path) as reader:
             found = reader.quick_check()
     except StoreError as error:
-        return Finding("journal", "wrong", str(error), "move the file aside; the next run begins a new one")
+        return Finding("journal", "wrong", str(error), "do what it says")
     if found != "ok":
-        return Finding(
-            "journal", "wrong", f"{path} is damaged: {found}", "stop the daemon and keep a copy of it"
-        )
+        return Finding("journal", "wrong", f"{path} is damaged: {found}", REBUILT_MEND)
     return Finding("journal", "fine", f"{path} is whole")
 
 
