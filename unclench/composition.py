@@ -4,7 +4,7 @@ import asyncio
 import logging
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.metadata import version
 from pathlib import Path
 from threading import Event
@@ -21,7 +21,7 @@ from unclench.live import View
 from unclench.pipeline import Pipeline, PipelineSettings
 from unclench.service import Service
 from unclench.store.checking import Checking
-from unclench.store.errors import DamagedError, StoreError
+from unclench.store.errors import DamagedError, JournalError, StoreError
 from unclench.store.follower import followed
 from unclench.store.journal import JOURNAL_FILE, Journal
 from unclench.store.keeping import kept
@@ -99,7 +99,10 @@ def _served(
 
 @contextmanager
 def house_kept(journal: Journal, path: Path, config: Config, *, live: bool) -> Iterator[None]:
-    """Keep house in the journal, which lies at `path`, while in the block. Raises JournalError."""
+    """Keep house in the journal, which lies at `path`, while in the block; what came last is summed up too.
+
+    Raises JournalError.
+    """
     stop = Event()
     now_ms = WallClock().now_ms if live else None
     mirrors = tuple(mirror.kind for mirror in config.mirrors)
@@ -109,7 +112,11 @@ def house_kept(journal: Journal, path: Path, config: Config, *, live: bool) -> I
         Retention(journal, path, config.retention, mirrors) as retention,
         kept((rollups, packing, retention, Checking(path)), stop),
     ):
-        yield
+        try:
+            yield
+        finally:
+            with suppress(JournalError):
+                journal.settle()
 
 
 def remembered(reader: Reader, settings: PipelineSettings, newest_ms: int | None) -> Pipeline:
