@@ -35,8 +35,8 @@ tests:
 	$(BIN)/coverage report --fail-under=95
 	$(BIN)/coverage report --include='hrv/*' --fail-under=100
 
-bench: $(VENV)/.tests ## measure
-	$(BIN)/python -m tests.bench
+bench: $(VENV)/.tests ## measure beside nine other packages (BENCH="--only dfa": a part; BENCH=--help)
+	$(BIN)/python -m tests.bench $(BENCH)
 
 format: $(VENV)/.tests ## format the code
 	$(BIN)/ruff format .

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from hrv.artefacts import clean
+from hrv.artefacts import CLEANERS, RuleName
 from hrv.beat import TICKS_PER_MS, Beat
 from hrv.detection import Heard
 from hrv.event import Event, Gap
 from hrv.frame import Reason
 from hrv.metric import REASONS, Metric
-from hrv.metrics import METRICS
+from hrv.metrics import METRICS, metrics_by
 from hrv.metrics.confidence import Confidence
-from hrv.metrics.frequency import Frequency
+from hrv.metrics.frequency import Frequency, SpectrumName
 from hrv.metrics.long_term import LongTerm
 from hrv.metrics.poincare import Poincare
 from hrv.metrics.quality import Quality
@@ -66,8 +66,11 @@ class Summary:
     """None: everything is told of the whole."""
 
 
-def series_of(events: Iterable[Event]) -> Series:
-    """Return the intervals of one wearer's events in time order, artefacts corrected, as the monitor does."""
+def series_of(events: Iterable[Event], rule: RuleName = "causal") -> Series:
+    """Return the intervals of one wearer's events in time order, artefacts corrected, as the monitor does.
+
+    Rule `published` corrects them as `hrv.published` finds them instead.
+    """
     at_ms, ticks, joined, is_open = array("q"), array("q"), bytearray(), False
     for event in events:
         if isinstance(event, Beat):
@@ -78,7 +81,7 @@ def series_of(events: Iterable[Event]) -> Series:
         elif isinstance(event, Gap):
             is_open = False
     follows = np.frombuffer(bytes(joined), np.bool_)
-    return clean(Heard(np.array(at_ms, np.int64), np.array(ticks, np.int64), follows))
+    return CLEANERS[rule](Heard(np.array(at_ms, np.int64), np.array(ticks, np.int64), follows))
 
 
 def whole(series: Series) -> Windows:
@@ -155,21 +158,21 @@ def analysed(windows: Windows, metrics: Sequence[Metric] = METRICS) -> Analysed:
     return Analysed(windows.end_ms, windows.end_ms - windows.start_ms, values, reasons)
 
 
-def summary(series: Series) -> Summary:
+def summary(series: Series, spectrum: SpectrumName = "nu_hann") -> Summary:
     """Tell a whole recording by every metric, with intervals of confidence.
 
     Beyond `LONG_MS` spectra, breathing, entropy and their like are medians over the segments of `SEGMENT_MS`
     that can tell; SDNN, RMSSD and theirs are always of the whole. Raises ValueError without an interval.
     """
-    window = whole(series)
+    window, metrics = whole(series), metrics_by(spectrum)
     if int(window.end_ms[0] - window.start_ms[0]) <= LONG_MS:
-        values, missing = _of_one(analysed(window, (*METRICS, Confidence())))
+        values, missing = _of_one(analysed(window, (*metrics, Confidence(bands=Frequency(by=spectrum)))))
         return Summary(values, missing, None)
-    any_length = [metric for metric in METRICS if isinstance(metric, _ANY_LENGTH)]
+    any_length = [metric for metric in metrics if isinstance(metric, _ANY_LENGTH)]
     values, missing = _of_one(analysed(window, (*any_length, _SPREADS_ALONE)))
     bands = set(_SPREADS_ALONE.names) & missing.keys()
     missing = {name: why for name, why in missing.items() if name not in bands}
-    short_term = [metric for metric in METRICS if not isinstance(metric, _ANY_LENGTH)]
+    short_term = [metric for metric in metrics if not isinstance(metric, _ANY_LENGTH)]
     segments = segments_of(window, SEGMENT_MS)
     more, more_missing = _medians(analysed(segments, short_term))
     names = tuple(name for metric in short_term for name in metric.names)

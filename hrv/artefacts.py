@@ -1,15 +1,24 @@
 """What to do about RR intervals that are not the time between two sinus beats."""
 
+from collections.abc import Callable, Mapping
+from typing import Final, Literal
+
 import numpy as np
 
 from hrv.beat import TICKS_PER_MS
 from hrv.detection import EXTRA, MISSED, MOVED, NORMAL, OFF, Heard, Kinds, Verdicts, decide
+from hrv.published import decide_as_published
 from hrv.windows import Ints, Masks, Series
 
 
 def clean(heard: Heard) -> Series:
     """Detect and correct the artefacts of a whole recording; the same as beat by beat."""
     return corrected(heard, decide(heard))
+
+
+def clean_as_published(heard: Heard) -> Series:
+    """The same with the artefacts that Lipponen & Tarvainen's own rule finds, which looks 45 beats ahead."""
+    return corrected(heard, decide_as_published(heard))
 
 
 def corrected(heard: Heard, verdicts: Verdicts) -> Series:
@@ -67,3 +76,11 @@ def _parted(at_ms: Ints, ticks: Ints, joined: Masks, marks: Masks, parts: Ints) 
 
 def _whole_ms(ticks: Ints) -> Ints:
     return (ticks + TICKS_PER_MS // 2) // TICKS_PER_MS
+
+
+RuleName = Literal["causal", "published"]
+CLEANERS: Final[Mapping[RuleName, Callable[[Heard], Series]]] = {
+    "causal": clean,
+    "published": clean_as_published,
+}
+"""The rules for recordings; what is heard live is judged by the first."""

@@ -74,10 +74,11 @@ def vertex(power: Floats, at: NDArray[np.intp]) -> Floats:
     Between -0.5 and 0.5, which is all a highest point can be off; 0 where the three points don't bend.
     """
     row = np.arange(len(power))
-    points = [np.log(np.maximum(power[row, at + step], 1e-300)) for step in (-1, 0, 1)]
-    left, middle, right = points
+    points = np.stack([power[row, at - 1], power[row, at], power[row, at + 1]])
+    left, middle, right = np.log(np.maximum(points, 1e-300))
     bend = left - 2 * middle + right
-    return np.clip(0.5 * (left - right) / np.where(bend < 0, bend, np.inf), -0.5, 0.5)
+    beside: Floats = 0.5 * (left - right) / np.where(bend < 0, bend, np.inf)
+    return np.asarray(np.minimum(np.maximum(beside, -0.5), 0.5), dtype=np.float64)
 
 
 def points_within(frequency_hz: Floats, band: Band) -> tuple[int, int]:

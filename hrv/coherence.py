@@ -37,25 +37,23 @@ class Wave:
 def strongest_wave(rr_ms: Floats, total: Band = WIDE) -> Wave:
     """Find the wave in intervals on a 2 Hz grid, shape (w, 128), ms."""
     power = tapered_power_ms2_hz(rr_ms)
-    low, high = points_within(_frequencies_hz(), PEAK_WITHIN)
-    top, is_peak = highest(power, low, high)
+    top, is_peak = highest(power, *_peak_points())
     peak_hz = (top + vertex(power, top)) * SPACING_HZ
-    edges = [peak_hz - HALF_WIDTH_HZ, peak_hz + HALF_WIDTH_HZ]
-    edges += [np.full_like(peak_hz, edge_hz) for edge_hz in total]
-    below = integral_to(power, SPACING_HZ, np.stack(edges, axis=1))
-    wave, whole = below[:, 1] - below[:, 0], below[:, 3] - below[:, 2]
+    edge_hz = np.empty((peak_hz.size, 4))
+    edge_hz[:, 0], edge_hz[:, 1] = peak_hz - HALF_WIDTH_HZ, peak_hz + HALF_WIDTH_HZ
+    edge_hz[:, 2:] = total
+    below = integral_to(power, SPACING_HZ, edge_hz)
+    wave, whole = (below[:, 1::2] - below[:, ::2]).T
     return Wave(wave / np.maximum(whole, 1e-300), peak_hz, wave, whole, is_peak)
 
 
 def tapered_power_ms2_hz(rr_ms: Floats) -> Floats:
     """Return the one-sided spectrum on 0, 1/512 ... Hz of rows freed from mean and least-squares line."""
-    place = np.arange(POINTS) - (POINTS - 1) / 2
-    level = rr_ms - rr_ms.mean(axis=1, keepdims=True)
-    level -= np.outer(level @ place / (place @ place), place)
-    waves = level @ _tapered_waves()
+    waves = (rr_ms - rr_ms.mean(axis=1, keepdims=True)) @ _tapered_waves()
+    waves *= waves
     half = waves.shape[1] // 2
-    power = (waves[:, :half] ** 2 + waves[:, half:] ** 2) * (2 / RATE_HZ)
-    return np.asarray(power, dtype=np.float64)
+    power: Floats = waves[:, :half] + waves[:, half:]
+    return power
 
 
 def _frequencies_hz() -> Floats:
@@ -63,10 +61,17 @@ def _frequencies_hz() -> Floats:
 
 
 @cache
+def _peak_points() -> tuple[int, int]:
+    return points_within(_frequencies_hz(), PEAK_WITHIN)
+
+
+@cache
 def _tapered_waves() -> Floats:
-    """Return shape (128, 2k): the taper of unit energy times cosines, then times sines."""
+    """Return shape (128, 2k): cosines, then sines, tapered, scaled, blind to a line through the middle."""
     angle = np.outer(np.arange(POINTS) / RATE_HZ, 2 * np.pi * _frequencies_hz())
-    return np.asarray(dpss()[:, None] * np.hstack([np.cos(angle), np.sin(angle)]), dtype=np.float64)
+    waves = (dpss() * np.sqrt(2 / RATE_HZ))[:, None] * np.hstack([np.cos(angle), np.sin(angle)])
+    place = np.arange(POINTS) - (POINTS - 1) / 2
+    return np.asarray(waves - np.outer(place / (place @ place), place @ waves), dtype=np.float64)
 
 
 def dpss() -> Floats:

@@ -9,7 +9,7 @@ Posture = Literal["sitting", "standing", "lying", "unknown"]
 Surrounding = Literal["microphone", "session", "dnd", "calendar", "idle", "locked", "fullscreen"]
 AnswerWord = Literal["accepted", "snoozed", "not_this", "ignored"]
 NotThisReason = Literal["moved", "coffee", "meal", "talking", "excited", "ill", "unknown"]
-Channel = Literal["heart_rate", "acceleration", "ecg", "battery"]
+Channel = Literal["heart_rate", "acceleration", "ecg", "battery", "calibration"]
 LinkState = Literal[
     "searching",
     "connecting",
@@ -100,6 +100,7 @@ class Packet:
     arrived_us: int
     """When it came, µs since 1970-01-01 UTC, by a clock that nobody sets while the link lasts."""
     channel: Channel
+    """`calibration` comes from nobody's strap: it begins a stream, with what its postures are told by."""
     body: bytes
 
 

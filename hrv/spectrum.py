@@ -1,26 +1,27 @@
 """Power spectra of NN intervals: NU-Hann straight from the beats, and Welch for comparison."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, MutableMapping
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
 
 from hrv.bands import Band, Floats, band_weights
-from hrv.beat import TICKS_PER_MS
+from hrv.turns import Turns
 from hrv.windows import Windows
 
-BLOCK = 16
-"""Windows that are computed together: their phases are shared and fit the cache."""
-GROUP = 32
-"""Frequencies that share one turn of the beats in the factored transform, a power of two."""
+AT_ONCE = 256
+"""Windows that are computed together."""
+NEAR_BEATS = 4096
+"""So many intervals at the most, or those of two windows, share one run of sums."""
 HANN_POWER = 0.375
 """Mean square of the Hann taper."""
 
 TOP_HZ = 0.5
 """All that a heart at 60 beats a minute can tell."""
-
-Complexes = NDArray[np.complex128]
+SHARED_HZ = 0.53
+"""Up to where a shared spectrum reaches at least: as far as any family of the table looks."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,7 +54,7 @@ def nu_hann(windows: Windows, top_hz: float = TOP_HZ) -> Spectrum:
     Beats lie at their intervals' mid-times tau and weigh as much as their interval lasts:
     X(f) = sum w(tau) c (x - mu) exp(-2 pi i f tau) and P(f) = 2 |X(f)|^2 / (0.375 L) at f = k/L, with
     w the Hann taper, c the interval in s, x in ms, mu its mean under w c. The intervals are those of the
-    window (`Windows.lo`, `hi`) whose mid-time is not before its start: nothing outside is looked at.
+    window (`Windows.lo`, `hi`) from the first on whose mid-time is not before its start.
 
     Raises:
         ValueError: windows of different lengths, or none.
@@ -63,75 +64,60 @@ def nu_hann(windows: Windows, top_hz: float = TOP_HZ) -> Spectrum:
         raise ValueError(f"windows of one length are wanted, not of {lengths_ms.tolist()} ms")
     length_s = float(lengths_ms[0]) / 1000
     count = int(np.ceil(top_hz * length_s - 1e-9)) + 1
-    blocks = [_block(windows, part, count, length_s) for part in _blocks(windows)]
-    power = np.concatenate([block for block, _ in blocks])
-    return Spectrum(np.arange(count) / length_s, power, np.concatenate([share for _, share in blocks]))
+    power, coverage = np.empty((windows.lo.size, count)), np.empty(windows.lo.size)
+    for part in _runs(windows):
+        turns = Turns.of(windows[part], (count + 1) / length_s)
+        coverage[part] = _fill(power[part], turns, length_s)
+    power *= 2 / (HANN_POWER * length_s)
+    return Spectrum(np.arange(count) / length_s, power, coverage)
 
 
-def _blocks(windows: Windows) -> Iterator[slice]:
-    """Cut into runs of windows that share most of their intervals; far ones stand alone."""
-    lo, hi = windows.lo, windows.hi
-    for start in range(0, lo.size, BLOCK):
-        stop = min(start + BLOCK, lo.size)
-        spread = int(hi[start:stop].max() - lo[start:stop].min())
-        near = spread <= 2 * int((hi[start:stop] - lo[start:stop]).max())
-        yield from (slice(start, stop),) if near else (slice(i, i + 1) for i in range(start, stop))
+_SHARED: MutableMapping[Windows, Spectrum] = WeakKeyDictionary()
 
 
-def _block(windows: Windows, part: slice, count: int, length_s: float) -> tuple[Floats, Floats]:
-    first, last = int(windows.lo[part].min()), int(windows.hi[part].max())
-    origin_ms = int(windows.start_ms[part].min())
-    ticks = windows.series.rr_ticks[first:last]
-    tau_s = (windows.series.at_ms[first:last] - origin_ms - ticks / (2 * TICKS_PER_MS)) / 1000
-    start_s = (windows.start_ms[part] - origin_ms) / 1000
-    turn, turn_start = _unit(tau_s / length_s), _unit(start_s / length_s)
-    inside = tau_s >= start_s[:, None]
-    inside &= np.arange(first, last) < windows.hi[part, None]
-    inside &= np.arange(first, last) >= windows.lo[part, None]
-    weights = _hann(turn, turn_start)
-    weights *= inside * (ticks / (1000 * TICKS_PER_MS))
-    area = weights.sum(axis=1)
-    power = _squared_sums(_centred(weights, area, ticks / TICKS_PER_MS), turn, count)
-    return power * (2 / (HANN_POWER * length_s)), area / (length_s / 2)
+def shared_nu_hann(windows: Windows, top_hz: float) -> Spectrum:
+    """Return what `nu_hann` does, computed once for as long as somebody holds these windows."""
+    known = _SHARED.get(windows)
+    if known is None or known.frequency_hz[-1] < top_hz - 1e-9:
+        known = _SHARED[windows] = nu_hann(windows, max(top_hz, SHARED_HZ))
+    count = int(np.ceil(top_hz / known.frequency_hz[1] - 1e-9)) + 1
+    return Spectrum(known.frequency_hz[:count], known.power_ms2_hz[:, :count], known.coverage)
 
 
-def _unit(turns: Floats) -> Complexes:
-    return np.asarray(np.exp(-2j * np.pi * turns), dtype=np.complex128)
+def _runs(windows: Windows) -> Iterator[slice]:
+    """Cut into runs of windows that lie near each other: what runs through their sums must stay small."""
+    waiting = [
+        slice(start, min(start + AT_ONCE, windows.lo.size)) for start in range(0, windows.lo.size, AT_ONCE)
+    ]
+    while waiting:
+        part = waiting.pop()
+        size, spread = part.stop - part.start, int(windows.hi[part].max() - windows.lo[part].min())
+        if size == 1 or spread <= max(NEAR_BEATS, 2 * int(windows.count[part].max())):
+            yield part
+        else:
+            middle = part.start + size // 2
+            waiting += slice(part.start, middle), slice(middle, part.stop)
 
 
-def _hann(turn: Complexes, turn_start: Complexes) -> Floats:
-    """Return shape (w, n): 1/2 - 1/2 cos of each interval's angle from each window's start."""
-    angle = np.stack([turn_start.real, turn_start.imag], axis=1) @ np.stack([turn.real, turn.imag])
-    return np.asarray(0.5 - 0.5 * angle, dtype=np.float64)
+def _fill(power: Floats, turns: Turns, length_s: float) -> Floats:
+    """Put |X(f)|^2 into `power`, shape (w, count); return shape (w,): the coverage.
 
-
-def _centred(weights: Floats, area: Floats, rr_ms: Floats) -> Floats:
-    """Return the weights times the intervals' distance from their weighted mean."""
-    mean_ms = (weights @ rr_ms) / np.where(area > 0, area, 1.0)
-    return weights * (rr_ms - mean_ms[:, None])
-
-
-def _squared_sums(values: Floats, turn: Complexes, count: int) -> Floats:
-    """Return shape (w, count): |sum over n of values * turn**k|^2 for k in [0, count).
-
-    With k = GROUP * a + b it is one matrix product of two small tables of powers, exact to rounding, instead
-    of one exponential per interval and k.
+    With A(k) the turned sums and r = exp(-2 pi i s / L), the taper is three of them:
+    X(k) = A(k) / 2 - (r A(k-1) + A(k+1) / r) / 4, of c x less mu times the same of c.
     """
-    groups = -(-count // GROUP)
-    fine, whole = _powers(turn, GROUP)
-    coarse, _ = _powers(whole, groups)
-    turned = (values[:, None, :] * coarse).reshape(len(values) * groups, turn.size)
-    sums = (turned @ fine.T).reshape(len(values), -1)[:, :count]
-    return np.asarray(sums.real**2 + sums.imag**2, dtype=np.float64)
-
-
-def _powers(turn: Complexes, count: int) -> tuple[Complexes, Complexes]:
-    """Return turn**0 ... turn**(count-1) as rows, by doubling, and turn**(the next power of two)."""
-    rows = np.empty((count, turn.size), np.complex128)
-    rows[0] = 1.0
-    done = 1
-    while done < count:
-        upto = min(2 * done, count)
-        np.multiply(rows[: upto - done], turn, out=rows[done:upto])
-        turn, done = turn * turn, 2 * done
-    return rows, turn
+    count = power.shape[1]
+    back = np.exp(-2j * np.pi * turns.start_s / length_s)[:, None]
+    lowest = turns.sums(0, 2, length_s)
+    area, moment = (lowest[:, :, 0] - lowest[:, :, 1] * back.conj()).real.T / 2
+    mean_ms = (moment / np.where(area > 0, area, 1.0))[:, None]
+    step = turns.at_once
+    for low in range(0, count, step):
+        high = min(low + step, count)
+        sums = turns.sums(low - 1, high - low + 2, length_s)
+        level = sums[:, 1]
+        level -= mean_ms * sums[:, 0]
+        waves = level[:, 1:-1] * 2
+        waves -= level[:, :-2] * back
+        waves -= level[:, 2:] * back.conj()
+        power[:, low:high] = (waves.real**2 + waves.imag**2) / 16
+    return np.asarray(area / (length_s / 2), dtype=np.float64)

@@ -57,9 +57,12 @@ def _bends(knots: Knots) -> Floats:
 
 def _left_knots(knots: Knots, count: int, spacing: float) -> Indices:
     """Return shape (w, count): the point at or before each grid point, never the last of its series."""
-    reached = np.clip(np.ceil(knots.at / spacing), 0, count).astype(np.int64)
-    owner = np.repeat(np.arange(knots.first.size), knots.past - knots.first)
-    tally = np.bincount(owner * (count + 1) + reached, minlength=knots.first.size * (count + 1))
-    passed = np.cumsum(tally.reshape(-1, count + 1)[:, :count], axis=1)
-    first = knots.first[:, None]
-    return np.asarray(np.clip(first + passed - 1, first, knots.past[:, None] - 2), dtype=np.int64)
+    first, past = knots.first[:, None], knots.past[:, None]
+    if len(first) == 1:
+        passed = np.searchsorted(knots.at, np.arange(count) * spacing, "right")[None]
+    else:
+        reached = np.clip(np.ceil(knots.at / spacing), 0, count).astype(np.int64)
+        owner = np.repeat(np.arange(len(first)), knots.past - knots.first)
+        tally = np.bincount(owner * (count + 1) + reached, minlength=len(first) * (count + 1))
+        passed = np.cumsum(tally.reshape(-1, count + 1)[:, :count], axis=1)
+    return np.asarray(np.minimum(np.maximum(first + passed - 1, first), past - 2), dtype=np.int64)

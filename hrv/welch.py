@@ -3,25 +3,41 @@
 It loses 3 to 7 per cent of a wave of 0.25 Hz to the spline; `hrv.spectrum.nu_hann` does not.
 """
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from math import gcd
+
 import numpy as np
+from numpy.typing import NDArray
 
 from hrv.bands import Floats
 from hrv.beat import TICKS_PER_MS
-from hrv.ragged import Indices, one_behind_another
-from hrv.spectrum import HANN_POWER, Spectrum
+from hrv.ragged import Indices
+from hrv.spectrum import HANN_POWER, TOP_HZ, Spectrum
 from hrv.spline import Knots, on_grid
+from hrv.turns import Complexes, powers, sum_up
 from hrv.windows import Windows
 
 RATE_HZ = 4.0
+SAMPLE_MS = 250
 LEAST_BEATS = 4
+LEAD_BEATS = 32
+"""Intervals on either side that the spline goes through too, where the series has them: a knot so far away
+bends it by 1e-18."""
+AT_ONCE = 512
+"""Windows that are computed together."""
+NEAR_MS = 4_000_000
+"""So long a time at the most, or that of two windows, is put on one grid."""
 
 
-def welch(windows: Windows, segment_ms: int | None = None) -> Spectrum:
+def welch(windows: Windows, segment_ms: int | None = None, top_hz: float = TOP_HZ) -> Spectrum:
     """Return Welch's spectrum of windows of one length: segments of `segment_ms` (default: the window).
 
     Welch 1967, doi:10.1109/TAU.1967.1161901. Intervals stand at the beat that ends them, as in Kubios; a
-    natural spline through the window's own is read at 4 Hz; segments overlap by half, each freed from its
-    least-squares line, under a Hann taper. A window of fewer than 4 intervals has no power and no coverage.
+    natural spline through them, and through up to `LEAD_BEATS` of the series on either side, is read at 4 Hz
+    from the window's start; segments overlap by half, each freed from its least-squares line, under a Hann
+    taper. A window of fewer than 4 intervals has no power and no coverage.
 
     Raises:
         ValueError: windows of different lengths, or none; a segment longer than they are.
@@ -30,47 +46,108 @@ def welch(windows: Windows, segment_ms: int | None = None) -> Spectrum:
     if lengths_ms.size != 1:
         raise ValueError(f"windows of one length are wanted, not of {lengths_ms.tolist()} ms")
     length_ms = int(lengths_ms[0])
-    size = _points(segment_ms or length_ms)
-    if not 0 < size <= _points(length_ms):
+    size = (segment_ms or length_ms) // SAMPLE_MS
+    if not 0 < size <= length_ms // SAMPLE_MS:
         raise ValueError(f"segments of {segment_ms} ms do not fit windows of {length_ms} ms")
-    enough = windows.count >= LEAST_BEATS
-    power = np.zeros((enough.size, size // 2 + 1))
-    coverage = np.zeros(enough.size)
-    if enough.any():
-        power[enough] = _averaged(_resampled_ms(windows, np.flatnonzero(enough), _points(length_ms)), size)
-        coverage[enough] = _heard_ms(windows)[enough] / length_ms
-    frequency_hz = np.arange(size // 2 + 1, dtype=np.float64) * (RATE_HZ / size)
-    return Spectrum(frequency_hz, power, coverage)
+    after = np.arange(0, length_ms // SAMPLE_MS - size + 1, max(size // 2, 1))
+    count = min(int(np.ceil(top_hz * size / RATE_HZ - 1e-9)), size // 2) + 1
+    power, enough = np.zeros((windows.lo.size, count)), windows.count >= LEAST_BEATS
+    for part in _on_one_grid(windows, np.flatnonzero(enough)):
+        power[part] = _averaged(windows[part], after, size, count)
+    power *= 2 / (RATE_HZ * HANN_POWER * size * after.size)
+    heard_ms = windows.over(windows.series.sums.ticks) / TICKS_PER_MS
+    frequency_hz = np.arange(count, dtype=np.float64) * (RATE_HZ / size)
+    return Spectrum(frequency_hz, power, np.where(enough, heard_ms / length_ms, 0.0))
 
 
-def _points(length_ms: int) -> int:
-    return int(length_ms * RATE_HZ / 1000)
+def _on_one_grid(windows: Windows, at: Indices) -> Iterator[Indices]:
+    """Give the places of windows that start a whole number of samples apart and near each other."""
+    phase = windows.start_ms[at] % SAMPLE_MS
+    reach_ms = max(NEAR_MS, 2 * int((windows.end_ms - windows.start_ms).max()))
+    for one in np.unique(phase):
+        same = at[phase == one]
+        waiting = [same[start : start + AT_ONCE] for start in range(0, same.size, AT_ONCE)]
+        while waiting:
+            part = waiting.pop()
+            if windows.end_ms[part].max() - windows.start_ms[part].min() <= reach_ms or part.size == 1:
+                yield part
+            else:
+                waiting += np.array_split(part, 2)
 
 
-def _heard_ms(windows: Windows) -> Floats:
-    running = np.append(0, np.cumsum(windows.series.rr_ticks))
-    return np.asarray((running[windows.hi] - running[windows.lo]) / TICKS_PER_MS, dtype=np.float64)
+def _averaged(windows: Windows, after: Indices, size: int, count: int) -> Floats:
+    """Return shape (w, count): the sum of the spectra of each window's segments, not scaled."""
+    origin_ms = int(windows.start_ms.min())
+    starts = (windows.start_ms - origin_ms) // SAMPLE_MS
+    samples = int(starts.max() + after[-1]) + size
+    once, of = np.unique(starts[:, None] + after, return_inverse=True)
+    segments = Segments.of(_resampled_ms(windows, origin_ms, samples), once, size)
+    power = segments.power(count)
+    return np.asarray(power[of.reshape(-1, after.size)].sum(axis=1) if after.size > 1 else power[of.ravel()])
 
 
-def _resampled_ms(windows: Windows, at: Indices, points: int) -> Floats:
-    """Return shape (len(at), points): each window's spline at 4 Hz from its start."""
-    lo, count = windows.lo[at], windows.count[at]
-    index, first = one_behind_another(lo, count)
-    since_ms = windows.series.at_ms[index] - np.repeat(windows.start_ms[at], count)
-    rr_ms = windows.series.rr_ticks[index] / TICKS_PER_MS
-    return on_grid(Knots(since_ms / 1000, rr_ms, first), points, 1 / RATE_HZ)
+def _resampled_ms(windows: Windows, origin_ms: int, count: int) -> Floats:
+    """Return shape (count,): the spline at 4 Hz from `origin_ms`."""
+    series = windows.series
+    part = slice(max(int(windows.lo.min()) - LEAD_BEATS, 0), int(windows.hi.max()) + LEAD_BEATS)
+    since_s = (series.at_ms[part] - origin_ms) / 1000
+    knots = Knots(since_s, series.rr_ticks[part] / TICKS_PER_MS, np.zeros(1, np.int64))
+    return np.asarray(on_grid(knots, count, 1 / RATE_HZ)[0], np.float64)
 
 
-def _averaged(rr_ms: Floats, size: int) -> Floats:
-    """Return the mean spectrum of each row's segments, one-sided."""
-    starts = range(0, rr_ms.shape[1] - size + 1, max(size // 2, 1))
-    place = np.arange(size) - (size - 1) / 2
-    taper = 0.5 - 0.5 * np.cos(2 * np.pi * np.arange(size) / size)
-    power = np.zeros((len(rr_ms), size // 2 + 1))
-    for start in starts:
-        level = rr_ms[:, start : start + size]
-        level = level - level.mean(axis=1, keepdims=True)
-        level -= np.outer(level @ place / (place @ place), place)
-        waves = np.fft.rfft(level * taper)
-        power += waves.real**2 + waves.imag**2
-    return power * (2 / (RATE_HZ * HANN_POWER * size * len(starts)))
+@dataclass(frozen=True, slots=True, eq=False)
+class Segments:
+    """Stretches of one even series, each `size` samples."""
+
+    blocks: Floats
+    """Shape (g, b): the series, freed from its mean, in blocks that every segment is made of."""
+    first: Indices
+    """Shape (s,): the first block of each segment."""
+    size: int
+
+    @classmethod
+    def of(cls, samples: Floats, starts: Indices, size: int) -> "Segments":
+        """Cut the samples so that every segment begins and ends with a block."""
+        block = gcd(size, *(starts - starts[0]).tolist())
+        level = samples[int(starts[0]) : int(starts[-1]) + size]
+        return cls((level - level.mean()).reshape(-1, block), (starts - starts[0]) // block, size)
+
+    def power(self, count: int) -> Floats:
+        """Return shape (s, count): |sum of w (x - line) exp(-2 pi i k n / size)|^2 for k = 0, 1 ..."""
+        block = self.blocks.shape[1]
+        last = self.first + self.size // block
+        running = np.zeros((len(self.blocks) + 1, count + 1), np.complex128)
+        wave = powers(np.arange(block) / self.size, 0, count + 1)
+        np.matmul(self.blocks, wave.real, out=running[1:].real)
+        np.matmul(self.blocks, wave.imag, out=running[1:].imag)
+        turned = powers(np.arange(len(self.blocks)) * (block / self.size), 0, count + 1)
+        running[1:] *= turned
+        sum_up(running.view(np.float64))
+        sums = running[last] - running[self.first]
+        sums *= np.conj(turned[self.first])
+        tapered = sums[:, :-1] * 2
+        tapered[:, 1:] -= sums[:, :-2]
+        tapered[:, 0] -= sums[:, 1].conj()
+        tapered -= sums[:, 1:]
+        tapered -= self._lines(last) @ _tapered_line(self.size, count)
+        return np.asarray((tapered.real**2 + tapered.imag**2) / 16)
+
+    def _lines(self, last: Indices) -> Floats:
+        """Return shape (s, 2): each segment's mean and slope a sample."""
+        x, size = self.blocks.ravel(), self.size
+        place = np.arange(x.size)
+        running = np.zeros((2, x.size + 1))
+        np.cumsum([x, x * place], axis=1, out=running[:, 1:])
+        low, high = self.first * self.blocks.shape[1], last * self.blocks.shape[1]
+        total, moment = running[:, high] - running[:, low]
+        slope = (moment - total * (low + (size - 1) / 2)) * (12 / (size * (size * size - 1.0)))
+        return np.stack([total / size, slope], axis=1)
+
+
+@lru_cache(maxsize=32)
+def _tapered_line(size: int, count: int) -> Complexes:
+    """Return shape (2, count): four times the transforms of Hann times 1, and times n - (size - 1) / 2."""
+    place = np.arange(size)
+    taper: NDArray[np.float64] = 2 - 2 * np.cos(2 * np.pi * place / size)
+    waves = powers(place / size, 0, count)
+    return np.stack([taper, taper * (place - (size - 1) / 2)]) @ waves

@@ -81,7 +81,7 @@ class Series:
         return counts
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Windows:
     """Windows (start_ms, end_ms] of one series: interval i lies in it when at_ms[i] does."""
 

@@ -73,4 +73,9 @@ def parse_text(body: bytes) -> str:
         text = body.split(b"\0", 1)[0].decode()
     except UnicodeDecodeError:
         raise TextError(body) from None
+    return shown(text)
+
+
+def shown(text: str) -> str:
+    """Return a text that came over the air, without its control characters: a stranger may have sent it."""
     return "".join(sign for sign in text if sign.isprintable()).strip()

@@ -5,8 +5,8 @@ from typing import Final
 from ingest.backoff import BackoffSettings
 from ingest.link_words import Reason
 
-_SOON: Final = BackoffSettings(first_s=0.5, factor=1.4, longest_s=20.0)
-"""A strap may be back at any moment: a minute away ends within seconds, a night costs little."""
+_SOON: Final = BackoffSettings(first_s=0.5, factor=1.15, longest_s=20.0)
+"""A strap may be back at any moment: minutes away end within seconds, and a night costs little."""
 _STEADY: Final = BackoffSettings(first_s=1.0, factor=2.0, longest_s=30.0)
 """The machine's own Bluetooth: the watch ends the wait when it stirs."""
 _RARELY: Final = BackoffSettings(first_s=10.0, factor=2.0, longest_s=300.0)

@@ -1,7 +1,7 @@
 """Contract of a source: where events come from."""
 
 from collections.abc import AsyncGenerator
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from hrv.event import Event
 from ingest.recording import BadLine
@@ -44,4 +44,13 @@ class Source(Protocol):
 
         A live source ignores `taken`. Raises SourceError.
         """
+        ...
+
+
+@runtime_checkable
+class Live(Protocol):
+    """A source that has something to let go of: it is asked to end before it is made to."""
+
+    def stop(self) -> None:
+        """Have `events` give its last ones and end."""
         ...

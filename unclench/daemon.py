@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from alerts.notifier import NotDeliveredError, Notifier
 from alerts.prompt import Prompt
-from hrv.beat import Beat
-from hrv.event import Beside, Event, Gap
-from ingest.source import Source, SourceError
+from hrv.event import Event
+from ingest.joint import Joint
+from ingest.source import Live, Source, SourceError
 from unclench.live import View
 from unclench.pipeline import Pipeline
 from unclench.record import Record
@@ -19,8 +19,8 @@ from unclench.store.journal import Journal
 
 DOOR_EVENTS = 512
 """How many events may wait at the door; a source that is faster waits there."""
-ADJACENT_MS = 250
-"""A stream that begins so soon after the last event kept goes on from it."""
+FAREWELL_S = 30.0
+"""How long a live source may take to let its strap go."""
 UNWRITTEN_RECORDS = 5_000
 """How far the thinking may run ahead of the disk."""
 
@@ -58,6 +58,7 @@ class Daemon:
         self._prompts: asyncio.Queue[Prompt | None] = asyncio.Queue()
         self._stop = asyncio.Event()
         self._in_trouble = False
+        self._has_left_out = False
         self.fault = ""
         """Why the source ended before its end; empty when it did not."""
 
@@ -76,9 +77,8 @@ class Daemon:
             await asyncio.wait({feeding, stopping}, return_when=asyncio.FIRST_COMPLETED)
             if not (until_end or self.fault):
                 await stopping
-            feeding.cancel()
             stopping.cancel()
-            await asyncio.wait({feeding})
+            await _ended(feeding, source)
             await self._door.put(None)
             await thinking
             knocking.cancel()
@@ -91,26 +91,21 @@ class Daemon:
             await self._door.put(Arrival(None))
 
     async def _feed(self, source: Source) -> None:
+        joint = Joint(self._newest_ms, is_same=bool(self._taken), is_live=isinstance(source, Live))
         try:
             async with aclosing(source.events(self._taken)) as events:
                 async for event in events:
-                    if self._newest_ms is not None and not isinstance(event, Beside):
-                        await self._join(event, self._newest_ms)
-                        self._newest_ms = None
-                    await self._door.put(Arrival(event, from_source=True))
+                    for joined in joint.take(event):
+                        await self._door.put(Arrival(joined, from_source=joined is event))
+                    self._tell_left_out(joint.left_out)
         except SourceError as error:
             self.fault = str(error)
 
-    async def _join(self, first: Event, newest_ms: int) -> None:
-        """Join a stream to what is kept: no way leads back, and what lies between is a gap."""
-        begin_ms = _begin_ms(first)
-        if first.at_ms < newest_ms:
-            raise SourceError(
-                f"the source begins {(newest_ms - first.at_ms) / 60_000:.0f} min before the end of what"
-                " this journal holds already: choose another --data-dir for it, or a later --start"
-            )
-        if not self._taken and begin_ms - newest_ms > ADJACENT_MS:
-            await self._door.put(Arrival(Gap(newest_ms, begin_ms, "pause"), from_source=False))
+    def _tell_left_out(self, events: int) -> None:
+        """Say once that what comes is from before what is kept; its packets are kept all the same."""
+        if events and not self._has_left_out:
+            self._has_left_out = True
+            self._view.say("the clock was set back: beats are kept from where the journal ends, packets all")
 
     async def _think(self) -> None:
         while batch := await self._arrived():
@@ -161,14 +156,13 @@ class Daemon:
                     self._view.say(f"prompt not shown by {notifier.kind}: {error}")
 
 
-def _begin_ms(event: Event) -> int:
-    match event:
-        case Beat():
-            return event.at_ms - int(event.rr_ms)
-        case Gap():
-            return event.from_ms
-        case _:
-            return event.at_ms
+async def _ended(feeding: asyncio.Task[None], source: Source) -> None:
+    """End the feeding; a live source gives its last events first."""
+    if isinstance(source, Live):
+        source.stop()
+        await asyncio.wait({feeding}, timeout=FAREWELL_S)
+    feeding.cancel()
+    await asyncio.wait({feeding})
 
 
 @contextmanager

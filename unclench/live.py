@@ -16,11 +16,11 @@ from rich.text import Text
 from alerts.episode import Episode
 from alerts.prompt import Prompt
 from hrv.beat import Beat
-from hrv.event import Context, Gap
+from hrv.event import Context, Gap, Link
 from hrv.frame import HrvFrame
 from hrv.load import Assessment
 from unclench.record import Record
-from unclench.words import clock_of, gate_words, load_words, local_time, prompt_words, told
+from unclench.words import clock_of, gate_words, link_line, load_words, local_time, prompt_words, told
 
 log = logging.getLogger("unclench")
 
@@ -57,13 +57,18 @@ class Glance:
     frame: HrvFrame | None = None
     episode: Episode | None = None
     prompt: Prompt | None = None
+    link: Link | None = None
+    """How it stands with the strap; None: beats come from elsewhere."""
     in_gap: str = ""
     in_session: bool = False
     said: deque[str] = field(default_factory=lambda: deque(maxlen=6))
 
     def see(self, record: Record) -> None:
         """Take one record."""
+        line = news(record, self.zone, self.link)
         match record:
+            case Link():
+                self.link = record
             case Beat():
                 self.at_ms, self.in_gap = record.at_ms, ""
                 self.beats.append(record)
@@ -82,7 +87,7 @@ class Glance:
                 self.in_session = record.on
             case _:
                 pass
-        if line := news(record, self.zone):
+        if line:
             self.said.append(line)
 
     def rate_bpm(self) -> float | None:
@@ -92,8 +97,13 @@ class Glance:
         return 60_000 * len(self.beats) / sum(beat.rr_ms for beat in self.beats)
 
 
-def news(record: Record, zone: str) -> str:
-    """Return the line for a record, as `told`; an offered prompt's words have a place of their own."""
+def news(record: Record, zone: str, before: Link | None = None) -> str:
+    """Return the line for a record, as `told`; an offered prompt's words have a place of their own.
+
+    A link that says what the one `before` it said already is no news.
+    """
+    if isinstance(record, Link) and before is not None and link_line(record) == link_line(before):
+        return ""
     if isinstance(record, Prompt) and record.state == "offered":
         return f"{clock_of(record.at_ms, zone)}  prompt offered"
     return told(record, zone)
@@ -122,6 +132,7 @@ def rendered(glance: Glance) -> RenderableType:
         ("Coherence", _coherence(glance)),
         ("Load", _load(glance)),
         ("Signal", _signal(glance)),
+        *([("Strap", _strap(glance.link))] if glance.link else []),
         ("Prompt", _prompt(glance)),
     ):
         rows.add_row(name, value)
@@ -191,6 +202,18 @@ def _signal(glance: Glance) -> Text:
     return Text(f"{minute.coverage_pct:.0f} % heard, {minute.corrected_pct:.0f} % corrected, {strap}")
 
 
+def _strap(link: Link) -> Text:
+    told = [link.strap or "unnamed"]
+    if link.battery_pct is not None:
+        told.append(f"battery {link.battery_pct} %")
+    if link.duplicates:
+        told.append(f"{link.duplicates} packets came twice")
+    text = Text(", ".join(told))
+    if link.state == "streaming" and not link.reason:
+        return text
+    return text.append(f"\n{link_line(link)}", style="yellow")
+
+
 def _prompt(glance: Glance) -> Text:
     if glance.in_session:
         return Text("breathing practice under way: in … and out, gently", style="green")
@@ -233,19 +256,24 @@ class Lines:
 
     def __init__(self, zone: str) -> None:
         self._zone = zone
+        self._link: Link | None = None
 
     def see(self, records: Sequence[Record]) -> None:
         """Log what is news in these records."""
         for record in records:
             if line := self._line(record):
                 log.info("%s", line)
+            if isinstance(record, Link):
+                self._link = record
 
     def say(self, sentence: str) -> None:
         """Log a sentence about the running itself."""
         log.warning("%s", sentence)
 
     def _line(self, record: Record) -> str:
-        return self._minute(record) if isinstance(record, Assessment) else news(record, self._zone)
+        return (
+            self._minute(record) if isinstance(record, Assessment) else news(record, self._zone, self._link)
+        )
 
     def _minute(self, assessment: Assessment) -> str:
         rate = assessment.minute.mean_hr_bpm

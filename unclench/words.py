@@ -7,7 +7,7 @@ from alerts.effect import Effect
 from alerts.episode import Episode
 from alerts.prompt import Prompt
 from alerts.words import why_words
-from hrv.event import Context, Gap
+from hrv.event import Context, Gap, Link, LinkState
 from hrv.load import Assessment, Gate
 from unclench.record import Record
 
@@ -22,6 +22,25 @@ GATE_WORDS: dict[Gate, str] = {
     "no_rhythm": "this rhythm can't be judged",
     "slope": "heart rate climbs as in movement",
 }
+
+
+LINK_WORDS: dict[LinkState, str] = {
+    "searching": "is looked for",
+    "connecting": "is being connected",
+    "subscribed": "is connected",
+    "streaming": "sends",
+    "silent": "is connected but sends nothing",
+    "not_worn": "is not worn",
+    "lost": "is gone",
+    "waiting": "is away, the next try comes soon",
+    "unusable": "can't be used",
+    "stopped": "was let go",
+}
+
+
+def link_line(link: Link) -> str:
+    """Say how it stands with the strap, with the reason and what to do where there is one."""
+    return link.text or f"{link.strap or 'the strap'} {LINK_WORDS[link.state]}"
 
 
 def load_words(load: float | None) -> str:
@@ -69,6 +88,8 @@ def told(record: Record, zone: str) -> str:
             return f"{clock_of(record.at_ms, zone)}  load back, after {record.minutes} min"
         case Prompt():
             return f"{clock_of(record.at_ms, zone)}  {prompt_words(record, zone)}"
+        case Link():
+            return f"{clock_of(record.at_ms, zone)}  {link_line(record)}"
         case Context(what="session"):
             return f"{clock_of(record.at_ms, zone)}  breathing practice {'begins' if record.on else 'over'}"
         case Effect():

@@ -10,7 +10,7 @@ from hrv.beat import TICKS_PER_MS
 from hrv.coherence import NARROW, POINTS, PURE_SHARE, RATE_HZ, WIDE, strongest_wave
 from hrv.metric import Measured
 from hrv.ragged import Indices, one_behind_another
-from hrv.reasons import Codes, Masks, first_of, or_else, told
+from hrv.reasons import Codes, Masks, first_of, told
 from hrv.spline import Knots, on_grid
 from hrv.windows import Windows
 
@@ -59,25 +59,26 @@ class Coherence:
 
     def measure(self, windows: Windows) -> Measured:
         """Measure every window; never warns, never raises for what is in the data."""
-        values = np.full((windows.lo.size, len(NAMES)), np.nan)
-        codes = np.zeros(windows.lo.size, np.int8)
-        for start in range(0, windows.lo.size, CHUNK):
-            part = slice(start, start + CHUNK)
-            values[part], codes[part] = self._measure(windows, part)
-        return Measured(
-            {name: told(values[:, place], codes) for place, name in enumerate(self.names)},
-            dict.fromkeys(self.names, codes),
-        )
+        if windows.lo.size <= CHUNK:
+            values, codes = self._measure(windows)
+        else:
+            parts = range(0, windows.lo.size, CHUNK)
+            found = [self._measure(windows[start : start + CHUNK]) for start in parts]
+            values = np.concatenate([part for part, _ in found], axis=1)
+            codes = np.concatenate([part for _, part in found])
+        return Measured(dict(zip(self.names, values, strict=True)), dict.fromkeys(self.names, codes))
 
-    def _measure(self, windows: Windows, part: slice) -> tuple[Floats, Codes]:
-        chunk = windows[part]
-        span = _span(chunk, self.longest_hole_ms)
-        codes = self._codes(chunk, span)
-        values = np.full((codes.size, len(NAMES)), np.nan)
+    def _measure(self, windows: Windows) -> tuple[Floats, Codes]:
+        """Return shapes (4, w), (w,): the values in the order of their names, and the codes."""
+        if not windows.lo.size:
+            return np.empty((len(NAMES), 0)), np.empty(0, np.int8)
+        span = _span(windows, self.longest_hole_ms)
+        codes = self._codes(windows, span)
+        values = np.full((len(NAMES), codes.size), np.nan)
         good = np.flatnonzero(codes == 0)
         if good.size:
-            grid_ms = on_grid(_knots(chunk, span, good), POINTS, 1 / RATE_HZ)
-            values[good], codes[good] = self._waves(grid_ms)
+            grid_ms = on_grid(_knots(windows, span, good), POINTS, 1 / RATE_HZ)
+            values[:, good], codes[good] = self._waves(grid_ms)
         return values, codes
 
     def _codes(self, windows: Windows, span: _Span) -> Codes:
@@ -94,12 +95,11 @@ class Coherence:
 
     def _waves(self, grid_ms: Floats) -> tuple[Floats, Codes]:
         wave = strongest_wave(grid_ms, WIDE if self.total == "wide" else NARROW)
-        codes = first_of(("constant", wave.total_ms2 < FLAT_MS2))
-        codes = or_else(codes, ("no_peak", ~wave.is_peak))
+        codes = first_of(("constant", wave.total_ms2 < FLAT_MS2), ("no_peak", ~wave.is_peak))
         ratio = wave.share / np.maximum(1 - wave.share, 1e-12)
         amplitude_ms = np.sqrt(2 * wave.power_ms2)
         share = np.minimum(wave.share / PURE_SHARE, 1.0)
-        return np.stack([share, ratio, wave.peak_hz, amplitude_ms], axis=1), codes
+        return told(np.stack([share, ratio, wave.peak_hz, amplitude_ms]), codes), codes
 
 
 def _span(windows: Windows, longest_hole_ms: int) -> _Span:

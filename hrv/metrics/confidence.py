@@ -13,7 +13,7 @@ from hrv.metrics.frequency import POWERS, Frequency
 from hrv.metrics.time_domain import TimeDomain
 from hrv.ragged import one_behind_another
 from hrv.reasons import Codes, told
-from hrv.spectrum import nu_hann, of_one_length
+from hrv.spectrum import of_one_length
 from hrv.windows import Windows
 
 SPREADS = ("sdnn_ms", "rmssd_ms")
@@ -80,7 +80,7 @@ class Confidence:
         freedom = np.ones((windows.lo.size, len(POWERS)))
         for length_ms, at, part in of_one_length(windows):
             if length_ms >= self.bands.hf_from_ms:
-                spectrum = nu_hann(part, HF.high_hz + 1000 / length_ms)
+                spectrum = self.bands.spectrum(part, length_ms)
                 weights = band_weights(spectrum.frequency_hz, VLF, LF, HF, TOTAL)
                 for place in range(len(POWERS)):
                     freedom[at, place] = band_freedom(spectrum.power_ms2_hz, weights[:, place])

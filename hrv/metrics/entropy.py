@@ -8,18 +8,17 @@ from numpy.lib.stride_tricks import as_strided
 from numpy.typing import NDArray
 
 from hrv.metric import Measured
+from hrv.moments import deviation
 from hrv.reasons import Masks, first_of, told, too_corrected
-from hrv.windows import Windows
+from hrv.windows import Ints, Windows
 
 PATTERN = 2
 """Intervals in a pattern, m."""
 CELLS = 100_000
 """About how many comparisons are kept at once."""
 
-Ticks = NDArray[np.int32]
-Kind = TypeVar("Kind", np.int32, np.bool_)
-STRANGERS = np.array([2**30, 2**30 + 2**29], np.int32)
-"""What no interval and no other stranger is near to."""
+Ticks = NDArray[np.unsignedinteger]
+Kind = TypeVar("Kind", bound=np.generic)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +42,18 @@ class Entropy:
 
     def measure(self, windows: Windows) -> Measured:
         """Measure every window; never warns, never raises for what is in the data."""
-        count = windows.count
+        count, series = windows.count, windows.series
         short, corrected = count < self.least_beats, too_corrected(windows, self.most_corrected_pct)
+        spread_ticks = deviation(count, windows.over(series.sums.ticks), windows.over(series.sums.ticks2))
+        reach = np.ceil(self.tolerance * spread_ticks).astype(np.int64) - 1
+        constant, broken = reach < 0, np.zeros(count.size, np.bool_)
         pairs = np.zeros((count.size, 2), np.int64)
-        constant, broken = np.zeros((2, count.size), np.bool_)
-        for w in np.flatnonzero(~short & ~corrected):
-            ticks, whole = _patterns(windows, int(w))
-            reach = _reach_ticks(ticks, self.tolerance)
-            constant[w], broken[w] = reach < 0, 2 * np.count_nonzero(whole) < whole.size
-            if not (constant[w] or broken[w]):
-                pairs[w] = matches(ticks, whole, reach)
+        for w in np.flatnonzero(~(short | corrected | constant)).tolist():
+            part = slice(int(windows.lo[w]), int(windows.hi[w]))
+            whole = _whole(series.follows[part])
+            broken[w] = 2 * np.count_nonzero(whole) < whole.size
+            if not broken[w]:
+                pairs[w] = matches(series.rr_ticks[part], whole, int(reach[w]))
         codes = first_of(
             ("short", short),
             ("corrected", corrected),
@@ -64,41 +65,56 @@ class Entropy:
         return Measured({"sampen": told(np.log(alike / going_on), codes)}, {"sampen": codes})
 
 
-def _patterns(windows: Windows, w: int) -> tuple[Ticks, Masks]:
-    """Return a window's intervals, and for each pattern whether its intervals are consecutive."""
-    part = slice(int(windows.lo[w]), int(windows.hi[w]))
-    follows = windows.series.follows[part]
-    whole = np.ones(follows.size - PATTERN, np.bool_)
-    for step in range(1, PATTERN + 1):
-        whole &= follows[step : step + whole.size]
-    return windows.series.rr_ticks[part].astype(np.int32), whole
+def _whole(follows: Masks) -> Masks:
+    """Tell for each pattern of a window whether its intervals are consecutive."""
+    return follows[1 : 1 - PATTERN] & follows[PATTERN:]
 
 
-def _reach_ticks(ticks: Ticks, tolerance: float) -> int:
-    """Return the largest difference that is strictly below tolerance * SD (ddof 1); -1 for none."""
-    return int(np.ceil(tolerance * ticks.std(ddof=1, dtype=np.float64))) - 1
-
-
-def matches(ticks: Ticks, whole: Masks, reach: int) -> tuple[int, int]:
+def matches(ticks: Ints, whole: Masks, reach: int) -> tuple[int, int]:
     """Count the pairs of patterns no interval of which differs by more than `reach`: of two, of three.
 
     Each pair is counted once; `whole` has shape (n - 2,). The intervals stand in a circle of odd length m, so
     that every pair is i and i + k once for k = 1 ... m//2; one row per k, whose neighbours in memory are the
     pattern's next intervals. |a - b| <= reach is one comparison of unsigned numbers.
     """
-    circle = np.concatenate([ticks, STRANGERS[: 1 + ticks.size % 2]])
-    ahead, below = _turned(circle), circle - np.int32(reach)
+    circle = _circle(ticks, reach)
+    ahead, below = _turned(circle), circle - circle.dtype.type(reach)
+    unbroken = bool(whole.all())
     begins = np.append(whole, np.zeros(circle.size - whole.size, np.bool_))
-    begins_ahead, unbroken = _turned(begins), bool(whole.all())
-    pairs = np.array([-_ending_alike(ticks, reach) if unbroken else 0, 0])
+    begins_ahead = _turned(begins)
+    pairs_of_two, pairs_of_three = -_ending_alike(ticks, reach) if unbroken else 0, 0
     rows = max(1, CELLS // circle.size)
     for k in range(1, len(ahead), rows):
-        near = ((ahead[k : k + rows] - below).view(np.uint32) <= np.uint32(2 * reach)).ravel()
+        near = ((ahead[k : k + rows] - below) <= 2 * reach).ravel()
         two = near[:-2] & near[1:-1]
         if not unbroken:
             two &= (begins & begins_ahead[k : k + rows]).ravel()[:-2]
-        pairs += np.count_nonzero(two), np.count_nonzero(two & near[2:])
-    return int(pairs[0]), int(pairs[1])
+        pairs_of_two += int(np.count_nonzero(two))
+        two &= near[2:]
+        pairs_of_three += int(np.count_nonzero(two))
+    return pairs_of_two, pairs_of_three
+
+
+def _circle(ticks: Ints, reach: int) -> Ticks:
+    """Return intervals in as few bits as hold them, and one or two strangers near to none for an odd length.
+
+    16 bits are enough where no difference, taken round the 2^16, comes within `reach`; twice as many numbers
+    are then compared at once.
+    """
+    above = ticks - ticks.min()
+    if above.max() + 3 * reach + 2 >= 2**16:
+        above = _drawn_together(above, reach)
+    first = int(above.max()) + reach + 1
+    strangers = (first, first + reach + 1)[: 1 + ticks.size % 2]
+    return np.append(above, strangers).astype(np.uint16 if first + 2 * reach + 1 < 2**16 else np.uint32)
+
+
+def _drawn_together(above: Ints, reach: int) -> Ints:
+    """Return numbers with the same pairs within `reach`: what is farther apart than that is just so."""
+    order = np.argsort(above)
+    near = np.empty_like(above)
+    near[order] = np.cumsum(np.minimum(np.diff(above[order], prepend=0), reach + 1))
+    return near
 
 
 def _turned(circle: NDArray[Kind]) -> NDArray[Kind]:
@@ -107,7 +123,7 @@ def _turned(circle: NDArray[Kind]) -> NDArray[Kind]:
     return as_strided(twice, (circle.size // 2 + 1, circle.size), 2 * twice.strides, writeable=False)
 
 
-def _ending_alike(ticks: Ticks, reach: int) -> int:
+def _ending_alike(ticks: Ints, reach: int) -> int:
     """Count the patterns like the last two intervals, which no third follows: they do not count."""
     first = np.abs(ticks[:-2] - ticks[-2]) <= reach
     return int(np.count_nonzero(first & (np.abs(ticks[1:-1] - ticks[-1]) <= reach)))

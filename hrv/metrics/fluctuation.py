@@ -7,13 +7,15 @@ from numpy.typing import NDArray
 
 from hrv.bands import Floats
 from hrv.metric import Measured
-from hrv.ragged import Indices, one_behind_another
-from hrv.reasons import Codes, first_of, told, too_corrected
+from hrv.ragged import Indices
+from hrv.reasons import Codes, Masks, first_of, told, too_corrected
 from hrv.windows import Windows
 
-CHUNK = 512
+CHUNK = 4096
 LONGEST_BOX = 64
 """Longest box whose sums fit 64 bits for every plausible interval."""
+SAFE = 2.0**62
+"""A rounded sum below it is a sum that 64 bits hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +71,67 @@ def _fluctuations(windows: Windows, at: NDArray[np.intp], sizes: Indices) -> tup
     """Return shapes (w, n): F(n)^2 in ticks^2, and the share of boxes without a break."""
     first, last = int(windows.lo[at].min()), int(windows.hi[at].max())
     profile = Profile.of(windows.series.rr_ticks[first:last])
-    breaks = np.cumsum(~windows.series.follows[first:last])
+    broken = ~windows.series.follows[first:last]
+    breaks = np.cumsum(broken) if broken[1:].any() else None
     lo, beats = windows.lo[at] - first, windows.count[at]
-    square, kept = np.zeros((at.size, sizes.size)), np.zeros((at.size, sizes.size))
+    square, kept = np.empty((sizes.size, at.size)), np.ones((sizes.size, at.size))
     for place, n in enumerate(sizes.tolist()):
-        box, begins = one_behind_another(np.zeros_like(lo), beats // n)
-        box = np.repeat(lo, beats // n) + n * box
-        whole = breaks[box + n - 1] == breaks[box]
-        count = np.add.reduceat(whole, begins, dtype=np.int64)
-        total = np.add.reduceat(profile.residuals_ticks2(n)[box] * whole, begins)
-        square[:, place] = total / np.maximum(n * count, 1)
-        kept[:, place] = count / (beats // n)
-    return square, kept
+        boxes = beats // n
+        squares, whole, count = profile.squares(n), None, boxes
+        if breaks is not None:
+            whole = breaks[n - 1 :] == breaks[: 1 - n]
+            count = _strided(whole.astype(np.int64), n, lo, boxes)
+            kept[place] = count / boxes
+        square[place] = squares.over(lo, boxes, whole) / np.maximum(n * n * (n * n - 1.0) * count, 1)
+    return square.T, kept.T
+
+
+def _strided(values: Indices, n: int, lo: Indices, boxes: Indices) -> Indices:
+    """Return shape (w,): the sums of every n-th value from `lo` on, so many of them as boxes; mod 2^64."""
+    rows = -(-values.size // n)
+    table = np.zeros((n, rows + 1), np.int64)
+    whole = values.size // n
+    table[:, 1 : whole + 1] = values[: whole * n].reshape(whole, n).T
+    table[: values.size - whole * n, rows] = values[whole * n :]
+    np.cumsum(table, axis=1, out=table)
+    begin, of = np.divmod(lo, n)
+    begin += of * (rows + 1)
+    flat = table.ravel()
+    return np.asarray(flat[begin + boxes] - flat[begin])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Squares:
+    """n (n^2-1) times the squares that the best line leaves in the n points from each point on.
+
+    Whole numbers, (n^2-1) a - 3 u^2; shape (size - n + 1,).
+    """
+
+    n: int
+    a: Indices
+    """n^2 times the variance, >= 0."""
+    u: Indices
+    """Moment about the middle."""
+
+    def rounds(self, exact: Indices) -> Indices:
+        """Return how often 2^64 is to be added to the whole numbers mod 2^64, from the rounded ones."""
+        about = (self.n * self.n - 1.0) * self.a - 3.0 * np.square(self.u, dtype=np.float64)
+        return np.rint((about - exact) / 2.0**64).astype(np.int64)
+
+    def over(self, lo: Indices, boxes: Indices, whole: Masks | None) -> Floats:
+        """Return shape (w,): the exact sums over boxes one behind the other, rounded once.
+
+        Where they might reach 2^63, halves of 32 bits are summed apart; the result is the same.
+        """
+        exact = (self.n * self.n - 1) * self.a
+        exact -= 3 * self.u * self.u
+        most = (self.n * self.n - 1.0) * float(self.a.max(initial=0)) * float(boxes.max())
+        kept = exact if whole is None else exact * whole
+        if most < SAFE:
+            return _strided(kept, self.n, lo, boxes).astype(np.float64)
+        upper = (exact >> 32) + (self.rounds(exact) << 32)
+        upper, lower = upper if whole is None else upper * whole, kept & (2**32 - 1)
+        return np.asarray(_strided(upper, self.n, lo, boxes) * 2.0**32 + _strided(lower, self.n, lo, boxes))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -99,16 +150,16 @@ class Profile:
         np.cumsum([y, y * y, y * np.arange(y.size)], axis=1, out=sums[:, 1:])
         return cls(*sums)
 
-    def residuals_ticks2(self, n: int) -> Floats:
-        """Return shape (size - n + 1,): the squares left by the best line in the n points from each point on.
+    def squares(self, n: int) -> Squares:
+        """Return what the best line leaves in every box of n points.
 
-        n^2 S2 - ... is exact: what runs over in the running sums cancels in their differences, since
-        a = n S2 - S1^2 and u = 2 S3 - (n-1) S1 themselves stay below 2^63 for intervals of 200 to 3000 ms and
-        n <= 64. SS = (a - 3 u^2/(n^2-1)) / n; where that is exactly 0, it is so mod 2^64 too.
+        With S1, S2, S3 the box's sums of y, y^2 and i y, a = n S2 - S1^2 and u = 2 S3 - (n-1) S1. What runs
+        over in the running sums cancels in their differences, since a and u stay below 2^63 for intervals of
+        200 to 3000 ms and n <= 64.
         """
         s1, s2, s3 = (sums[n:] - sums[:-n] for sums in (self.y, self.y2, self.iy))
-        s3 -= np.arange(s1.size) * s1
-        a, u = n * s2 - s1 * s1, 2 * s3 - (n - 1) * s1
-        some = (n * n - 1) * a != 3 * u * u
-        left = (a - 3 * u.astype(np.float64) ** 2 / (n * n - 1)) / n
-        return np.where(some, np.maximum(left, 0.0), 0.0)
+        a = s2 * n
+        a -= s1 * s1
+        s3 += s3
+        s3 -= np.arange(n - 1, 2 * s1.size + n - 1, 2) * s1
+        return Squares(n, a, s3)

@@ -1,6 +1,7 @@
-"""Band powers and spectral peaks of the NU-Hann spectrum."""
+"""Band powers and spectral peaks."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,7 +9,8 @@ from numpy.typing import NDArray
 from hrv.bands import HF, LF, TOTAL, VLF, Floats, highest, points_within, vertex
 from hrv.metric import Measured
 from hrv.reasons import Codes, Masks, first_of, half_rate_hz, or_else, told, too_corrected
-from hrv.spectrum import Spectrum, nu_hann, of_one_length
+from hrv.spectrum import Spectrum, of_one_length, shared_nu_hann
+from hrv.welch import welch
 from hrv.windows import Windows
 
 FLAT_MS2 = 1e-6
@@ -16,6 +18,7 @@ FLAT_MS2 = 1e-6
 POWERS = ("vlf_ms2", "lf_ms2", "hf_ms2", "total_ms2")
 RATIOS = ("lf_hf", "lf_nu", "hf_nu")
 PEAKS = ("lf_peak_hz", "hf_peak_hz")
+SpectrumName = Literal["nu_hann", "welch"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,6 +49,8 @@ class Frequency:
     hf_from_ms: int = 60_000
     least_coverage: float = 0.95
     most_corrected_pct: float = 10.0
+    by: SpectrumName = "nu_hann"
+    """`welch`: as other programs do it, to compare with them."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -67,8 +72,13 @@ class Frequency:
         )
         for length_ms, at, part in of_one_length(windows):
             if length_ms >= self.hf_from_ms:
-                _fill(whole, at, nu_hann(part, HF.high_hz + 1000 / length_ms))
+                _fill(whole, at, self.spectrum(part, length_ms))
         return whole
+
+    def spectrum(self, windows: Windows, length_ms: int) -> Spectrum:
+        """Return what the bands are taken from, of windows that are all of one length."""
+        top_hz = HF.high_hz + 1000 / length_ms
+        return welch(windows, top_hz=top_hz) if self.by == "welch" else shared_nu_hann(windows, top_hz)
 
     def _codes(self, windows: Windows, tally: _Tally, nyquist_hz: Floats) -> dict[str, Codes]:
         length_ms = windows.end_ms - windows.start_ms

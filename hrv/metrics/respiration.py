@@ -10,7 +10,7 @@ from hrv.beat import TICKS_PER_MS
 from hrv.metric import Measured
 from hrv.ragged import one_behind_another
 from hrv.reasons import Masks, first_of, half_rate_hz, or_else, told, too_corrected
-from hrv.spectrum import Spectrum, nu_hann, of_one_length
+from hrv.spectrum import of_one_length, shared_nu_hann
 from hrv.windows import Windows
 
 WITHIN = Band(0.15, 0.5)
@@ -26,7 +26,7 @@ class _Breath:
 
     rate_hz: Floats
     confidence: Floats
-    """Share of the searched power that lies under a bell of +-`reach_hz` around the wave; 0: no wave."""
+    """Share of what is searched that lies under a bell of +-`reach_hz` around the wave; 0: no wave."""
     flat: Masks
     coverage: Floats
 
@@ -36,18 +36,19 @@ class Respiration:
     """Breaths a minute from the peak of P(f), its clearness, and the heart rate's swing in a breath.
 
     The spectrum is smoothed with a bell (Hann) of +-`reach_hz`; the rate is the highest local maximum in
-    `within`, or below it in `slow` when that holds at least `slow_share` of all power from there up: paced
-    breathing at 6 a minute is told, Mayer waves are not taken for it. Neither is searched above half the
-    heart rate. `hr_amplitude_bpm` is the mean over whole breaths, counted back from the window's end, of the
-    highest minus the lowest 60000/rr among a breath's intervals (three at least; `nyquist` where a breath is
-    too quick to hold three).
+    `within` of frequency times power, so that the slope of a heart's slow wandering (1/f) is level and a hump
+    on it is not taken for a breath; or below it in `slow` when that holds at least `slow_share` of all power
+    from there up: paced breathing at 6 a minute is told, Mayer waves are not taken for it. Neither is
+    searched above half the heart rate. `hr_amplitude_bpm` is the mean over whole breaths, counted back from
+    the window's end, of the highest minus the lowest 60000/rr among a breath's intervals (three at least;
+    `nyquist` where a breath is too quick to hold three).
     """
 
     within: Band = WITHIN
     slow: Band = SLOW
     slow_share: float = 0.6
     reach_hz: float = 0.03
-    least_confidence: float = 0.35
+    least_confidence: float = 0.4
     from_ms: int = 60_000
     least_coverage: float = 0.95
     most_corrected_pct: float = 10.0
@@ -86,11 +87,12 @@ class Respiration:
 
     def _fill(self, whole: _Breath, at: NDArray[np.intp], windows: Windows) -> None:
         reach_hz = self.within.high_hz + self.reach_hz
-        spectrum = nu_hann(windows, reach_hz)
-        smooth = spectrum.power_ms2_hz @ self._bell(spectrum.frequency_hz)
+        spectrum = shared_nu_hann(windows, reach_hz)
+        power = spectrum.power_ms2_hz
         top_hz = np.minimum(half_rate_hz(windows), self.within.high_hz)
-        slow_hz, slow_share = self._clearest(spectrum, smooth, self.slow, top_hz)
-        rate_hz, share = self._clearest(spectrum, smooth, self.within, top_hz)
+        slow_hz, slow_share = self._clearest(spectrum.frequency_hz, power, self.slow, top_hz)
+        level = power * spectrum.frequency_hz
+        rate_hz, share = self._clearest(spectrum.frequency_hz, level, self.within, top_hz)
         is_slow = slow_share >= self.slow_share
         whole.rate_hz[at] = np.where(is_slow, slow_hz, rate_hz)
         whole.confidence[at] = np.where(is_slow, slow_share, share)
@@ -103,17 +105,17 @@ class Respiration:
         return np.asarray(0.5 + 0.5 * np.cos(np.pi * away), dtype=np.float64)
 
     def _clearest(
-        self, spectrum: Spectrum, smooth: Floats, within: Band, top_hz: Floats
+        self, frequency_hz: Floats, power: Floats, within: Band, top_hz: Floats
     ) -> tuple[Floats, Floats]:
         """Return the highest local maximum within a band, Hz, and its share of the power from there up."""
-        frequency_hz = spectrum.frequency_hz
+        smooth = power @ self._bell(frequency_hz)
         low, high = points_within(frequency_hz, within)
         here = smooth[:, low:high]
         peaks = (here > smooth[:, low - 1 : high - 1]) & (here >= smooth[:, low + 1 : high + 1])
         peaks &= frequency_hz[low:high] <= top_hz[:, None]
         at = low + np.argmax(np.where(peaks, here, 0.0), axis=1)
         heard = frequency_hz[low:] <= top_hz[:, None] + self.reach_hz
-        total = np.sum(spectrum.power_ms2_hz[:, low:] * heard, axis=1)
+        total = np.sum(power[:, low:] * heard, axis=1)
         row = np.arange(len(smooth))
         share = np.where(peaks.any(axis=1), smooth[row, at] / np.maximum(total, 1e-300), 0.0)
         return (at + vertex(smooth, at)) * frequency_hz[1], np.minimum(share, 1.0)

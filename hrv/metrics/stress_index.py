@@ -6,7 +6,7 @@ import numpy as np
 
 from hrv.beat import TICKS_PER_MS
 from hrv.metric import Measured
-from hrv.ranks import ranks
+from hrv.ranks import fullest, ranks
 from hrv.reasons import first_of, told
 from hrv.windows import Windows
 
@@ -31,8 +31,8 @@ class StressIndex:
 
     def measure(self, windows: Windows) -> Measured:
         """Measure every window; never warns, never raises for what is in the data."""
-        found, count = ranks(windows, BIN_TICKS), windows.count
-        mode_pct = 100 * found.fullest / np.maximum(count, 1)
+        found, count = ranks(windows), windows.count
+        mode_pct = 100 * fullest(windows, BIN_TICKS) / np.maximum(count, 1)
         range_s = (found.longest_ticks - found.shortest_ticks) / (1000 * TICKS_PER_MS)
         median_s = found.median_half_ticks / (2000 * TICKS_PER_MS)
         codes = first_of(("short", count < self.least_beats), ("constant", range_s == 0))

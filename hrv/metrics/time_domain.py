@@ -7,7 +7,7 @@ import numpy as np
 from hrv.beat import TICKS_PER_MS
 from hrv.metric import Measured
 from hrv.moments import Floats, deviation
-from hrv.ranks import ranks
+from hrv.ranks import fullest, ranks
 from hrv.reasons import Codes, first_of, or_else, told
 from hrv.windows import INSTANT_RATE_UNIT_BPM, Ints, Windows
 
@@ -97,7 +97,7 @@ def _steps(windows: Windows) -> dict[str, Floats]:
 
 
 def _ranked(windows: Windows) -> dict[str, Floats]:
-    found = ranks(windows, HTI_BIN_TICKS)
+    found = ranks(windows)
     median_ms = _ms(found.median_half_ticks, 2)
     mad_ms = 1.4826 * _ms(found.deviation_quarter_ticks, 4)
     return {
@@ -106,7 +106,7 @@ def _ranked(windows: Windows) -> dict[str, Floats]:
         "mcv_nn": mad_ms / np.maximum(median_ms, 1 / TICKS_PER_MS),
         "min_nn_ms": _ms(found.shortest_ticks, 1),
         "max_nn_ms": _ms(found.longest_ticks, 1),
-        "hti": windows.count / np.maximum(found.fullest, 1),
+        "hti": windows.count / np.maximum(fullest(windows, HTI_BIN_TICKS), 1),
     }
 
 

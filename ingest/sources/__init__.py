@@ -1,6 +1,7 @@
 """Table of the sources."""
 
 from ingest.sources.replay import Replay
+from ingest.sources.strap import Strap
 from ingest.sources.synthetic import Synthetic
 
-AnySource = Replay | Synthetic
+AnySource = Replay | Strap | Synthetic

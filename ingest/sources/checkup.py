@@ -58,7 +58,7 @@ class Visitor:
 
             await bounded(self.link.notify_s, client.start_notify(CHARACTERISTIC, hear))
             said, streams = await self._device(client), await self._streams(client)
-            await asyncio.sleep(listen_s)
+            await self._listen(client, listen_s)
             return Checkup(said, _mtu(client), streams, signal_of(arrivals))
 
     async def gravity(self, listen_s: float, tick: Callable[[int], None]) -> NDArray[np.float64]:
@@ -74,11 +74,17 @@ class Visitor:
             try:
                 if reason := await stream.start():
                     raise LinkError(reason, self.link.name)
-                await asyncio.sleep(listen_s)
+                await self._listen(client, listen_s)
             finally:
                 with suppress(*FAULTS):
                     await stream.stop()
             return np.concatenate([np.empty((0, 3)), *frames])
+
+    async def _listen(self, client: BleakClient, listen_s: float) -> None:
+        """Wait so long. Raises LinkError: the link dropped meanwhile."""
+        await asyncio.sleep(listen_s)
+        if not client.is_connected:
+            raise LinkError("out_of_range", self.link.name)
 
     async def _device(self, client: BleakClient) -> Device:
         return Device(

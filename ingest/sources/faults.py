@@ -1,5 +1,6 @@
 """What Bleak and the bus raise, as reasons that people and scripts understand."""
 
+import sys
 from typing import Final, Literal
 
 from bleak.exc import (
@@ -12,15 +13,30 @@ from bleak.exc import (
     BleakGATTProtocolError,
     BleakGATTProtocolErrorCode,
 )
-from dbus_fast.errors import AuthError, DBusError
 
 from ingest.link_words import Reason, link_words
 from ingest.source import SourceError
 
+if sys.platform == "linux":
+    from dbus_fast.errors import AuthError, DBusError, InvalidAddressError
+else:
+
+    class AuthError(Exception):
+        """There is no D-Bus here."""
+
+    class InvalidAddressError(Exception):
+        """There is no D-Bus here."""
+
+    class DBusError(Exception):
+        """There is no D-Bus here."""
+
+        type = ""
+
+
 Phase = Literal["search", "connect"]
 """What was being done: asking for a scan, or all that concerns one strap."""
 
-FAULTS: Final = (BleakError, DBusError, AuthError, OSError, EOFError, TimeoutError)
+FAULTS: Final = (BleakError, DBusError, AuthError, InvalidAddressError, OSError, EOFError, TimeoutError)
 """All that may go wrong with radio and bus; anything else is a mistake of this program."""
 
 _UNAVAILABLE: Final[dict[BleakBluetoothNotAvailableReason, Reason]] = {
@@ -100,7 +116,7 @@ def reason_of(error: BaseException, phase: Phase = "connect") -> Reason:
             return "no_permission"
         case TimeoutError():
             return "not_answering"
-        case OSError() | EOFError():
+        case OSError() | EOFError() | InvalidAddressError():
             return "no_bluetoothd"
         case _:
             return _ELSE[phase]

@@ -32,3 +32,9 @@ class LinkSettings:
             value = getattr(self, one.name)
             if isinstance(value, int | float) and not isinstance(value, bool) and not 0 < value < math.inf:
                 raise ValueError(f"{one.name} {value:g} is not more than 0")
+
+    def means(self, address: str, name: str | None) -> bool:
+        """Tell whether it is the paired strap: by its address, or by its name where none is known."""
+        if self.address:
+            return address.casefold() == self.address.casefold()
+        return bool(self.name) and name == self.name

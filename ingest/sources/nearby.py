@@ -1,18 +1,18 @@
 """Which straps are nearby: whatever advertises a heart rate, and what is connected here already."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 
 from bleak import BleakAdapter, BleakScanner
 from bleak.backends.device import BLEDevice
 
+from ingest.device import shown
 from ingest.heart_rate import SERVICE
 from ingest.sources.bounded import bounded
 from ingest.sources.faults import FAULTS, LinkError, reason_of
 from ingest.sources.link_settings import LinkSettings
-from ingest.sources.search import is_paired
 
 _ANSWER_S = 10.0
 """Bleak waits for ever for a bluetoothd that does not answer: every call has its end here."""
@@ -37,21 +37,22 @@ class Nearby:
     adapter: str = ""
     """As `hci0`; empty: the first that is switched on."""
 
-    async def straps(self) -> AsyncGenerator[Seen, None]:
+    async def straps(self, begun: Callable[[], None] = lambda: None) -> AsyncGenerator[Seen, None]:
         """Give every strap each time it is heard, until closed; those that are connected come first.
 
-        Raises LinkError: there is nothing to listen with.
+        `begun` is called when listening begins. Raises LinkError: there is nothing to listen with.
         """
         for device in await self.connected():
-            yield Seen(device.address, device.name or "", None)
+            yield Seen(device.address, shown(device.name or ""), None)
         heard: asyncio.Queue[Seen] = asyncio.Queue()
         scanner = BleakScanner(
-            lambda device, said: heard.put_nowait(Seen(device.address, device.name or "", said.rssi)),
+            lambda device, said: heard.put_nowait(Seen(device.address, shown(device.name or ""), said.rssi)),
             [SERVICE],
             bluez={"adapter": self.adapter} if self.adapter else {},
         )
         try:
             await self._started(scanner)
+            begun()
             while True:
                 yield await heard.get()
         finally:
@@ -64,7 +65,7 @@ class Nearby:
         Raises LinkError: `not_found` when it was not heard within `scan_s`, or why nothing can be.
         """
         for device in await self.connected():
-            if is_paired(device, link):
+            if link.means(device.address, device.name):
                 return device
         scanner = BleakScanner(None, [SERVICE], bluez={"adapter": self.adapter} if self.adapter else {})
         try:
@@ -100,6 +101,6 @@ async def _heard(scanner: BleakScanner, link: LinkSettings) -> BLEDevice:
     with suppress(TimeoutError):
         async with asyncio.timeout(link.scan_s):
             async for device, _ in scanner.advertisement_data():
-                if is_paired(device, link):
+                if link.means(device.address, device.name):
                     return device
     raise LinkError("not_found", link.name)

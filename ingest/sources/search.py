@@ -1,6 +1,7 @@
 """Finds the paired strap: first among what is connected already, then by a scan; never another strap."""
 
 import asyncio
+from collections.abc import Callable
 
 from bleak import BleakAdapter, BleakScanner
 from bleak.args.bluez import BlueZAdapterArgs, BlueZScannerArgs
@@ -30,8 +31,13 @@ async def survivor(settings: LinkSettings, watch: Watch) -> BLEDevice | None:
     return None
 
 
-async def scanned(settings: LinkSettings, alarm: asyncio.Event) -> BLEDevice | None:
-    """Scan until the strap is heard, the alarm is set, or `scan_s` are over. Raises one of the `FAULTS`."""
+async def scanned(
+    settings: LinkSettings, alarm: asyncio.Event, begun: Callable[[], None]
+) -> BLEDevice | None:
+    """Scan until the strap is heard, the alarm is set, or `scan_s` are over; call `begun` when it does.
+
+    Raises one of the `FAULTS`.
+    """
     heard: asyncio.Queue[BLEDevice] = asyncio.Queue()
 
     def advertised(device: BLEDevice, _: AdvertisementData) -> None:
@@ -42,6 +48,7 @@ async def scanned(settings: LinkSettings, alarm: asyncio.Event) -> BLEDevice | N
     scanner = BleakScanner(advertised, service_uuids=[HEART_RATE_SERVICE], bluez=args)
     await bounded(settings.read_s, scanner.start())
     try:
+        begun()
         return await _first(heard, alarm, settings.scan_s)
     finally:
         await bounded(settings.read_s, scanner.stop())
@@ -58,7 +65,5 @@ async def _first(heard: asyncio.Queue[BLEDevice], alarm: asyncio.Event, limit_s:
 
 
 def is_paired(device: BLEDevice, settings: LinkSettings) -> bool:
-    """Tell whether it is the strap that was paired: by its address, or by its name where none is known."""
-    if settings.address:
-        return device.address.casefold() == settings.address.casefold()
-    return bool(settings.name) and device.name == settings.name
+    """Tell whether it is the strap that was paired."""
+    return settings.means(device.address, device.name)

@@ -55,7 +55,8 @@ class Session:
         self._wearing = Wearing()
         self._heard_s = 0.0
         self._chores: asyncio.Task[None] | None = None
-        self._limits: Reason | None = None
+        self.limit: Reason | None = None
+        """What can't be had of this strap beside its beats."""
         self.battery_pct: int | None = None
         self.packets = 0
         """Heart rate packets that came."""
@@ -91,7 +92,7 @@ class Session:
     async def _do_chores(self) -> None:
         """Start what is beside the heart, and ask for the battery: polled, a read would echo otherwise."""
         if self._acceleration.is_there:
-            self._limits = await self._acceleration.start()
+            self.limit = await self._acceleration.start()
         while True:
             await self._read_battery()
             await asyncio.sleep(self._settings.battery_every_s)
@@ -138,7 +139,7 @@ class Session:
         self.packets += 1
         with suppress(PacketError):
             wear = self._wearing.hear(parse(bytes(body)))
-            self._tell(wear.state, wear.reason or self._limits)
+            self._tell(wear.state, wear.reason)
 
     def _take(self, channel: Channel, body: bytes) -> None:
         arrived_us = self._clock.now_us()

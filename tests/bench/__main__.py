@@ -1,70 +1,89 @@
-"""Times the main jobs in one run, whole processes, on made data and on real recordings where they are."""
+"""Measures ours beside the peers on the same 24 hours in one run: `python -m tests.bench --help`."""
 
+import argparse
 import json
-import subprocess
+import re
 import sys
-import tempfile
-from dataclasses import dataclass
-from pathlib import Path
-from time import perf_counter
+from dataclasses import asdict
 
-import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from hrv.beat import on_grid
+from tests.bench.comparison import Result
+from tests.bench.environments import Failure
+from tests.bench.families import FAMILIES
+from tests.bench.machine import CHECKOUT
+from tests.bench.peers import PEERS
+from tests.bench.run import Wish, prepared, run
+from tests.bench.sheet import Sheet, markdown
+from tests.bench.sheets import sheets
 
-SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
-DAY_S = 86_400
-
-
-@dataclass(frozen=True, slots=True)
-class Timed:
-    """What one whole process took."""
-
-    wall_s: float
-    cpu_s: float
-    peak_mb: float
-    lines: int
+PAGE = CHECKOUT / "docs" / "benchmarks.md"
+BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
 
 
-def timed(*arguments: str) -> Timed:
-    """Run `unclench` with these arguments and take its time, memory and number of output lines."""
-    program = [sys.executable, "-m", "tests.bench.child", *arguments]
-    began = perf_counter()
-    done = subprocess.run(program, capture_output=True, text=True)
-    wall_s = perf_counter() - began
-    if done.returncode:
-        sys.exit(done.stderr)
-    report = json.loads(done.stderr.splitlines()[-1])
-    return Timed(wall_s, report["cpu_s"], report["peak_mb"], done.stdout.count("\n"))
-
-
-def made_day(path: Path) -> int:
-    """Write a day of plain RR text, ms, seeded; return the number of beats."""
-    dice = np.random.default_rng(1)
-    beats = round(DAY_S / 0.85)
-    breath = np.sin(2 * np.pi * 0.25 * 0.85 * np.arange(beats))
-    rr_ms = 850 + 25 * breath + np.cumsum(dice.normal(0, 2, beats)) * 0.2 + dice.normal(0, 12, beats)
-    path.write_text("".join(f"{on_grid(float(one))}\n" for one in np.clip(rr_ms, 350, 1800)))
-    return beats
+def options() -> argparse.ArgumentParser:
+    """Return what the command line may say."""
+    keys = [family.key for family in FAMILIES]
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--only", action="append", choices=keys, metavar="FAMILY", help=", ".join(keys))
+    parser.add_argument("--peer", action="append", choices=list(PEERS), metavar="PEER", help=", ".join(PEERS))
+    parser.add_argument("--without-peers", action="store_true", help="measure ours alone")
+    parser.add_argument(
+        "--prepare", action="store_true", help="make the peers' environments, measure nothing"
+    )
+    parser.add_argument("--seconds", type=float, default=5.0, help="for each family of a peer (default: 5)")
+    parser.add_argument("--json", action="store_true", help="print everything that was measured as JSON")
+    parser.add_argument("--markdown", action="store_true", help=f"write the tables into docs/{PAGE.name}")
+    return parser
 
 
 def main() -> None:
-    """Print the table."""
-    table = Table("job", "wall s", "cpu s", "peak MB", "output lines", title="whole processes")
-    with tempfile.TemporaryDirectory() as scratch:
-        made = Path(scratch) / "day.txt"
-        made_day(made)
-        jobs = {"replay --json, 24 h made": ["replay", "--json", str(made)]}
-        for real in sorted((SHARED / "nsr2db").glob("*_rr_secs.txt")):
-            jobs[f"replay --json, 24 h {real.stem[:6]}"] = ["replay", "--json", "--unit", "s", str(real)]
-        if len(jobs) == 1:
-            print(f"no real recordings at {SHARED}: made data alone", file=sys.stderr)
-        for name, arguments in jobs.items():
-            one = timed(*arguments)
-            table.add_row(name, f"{one.wall_s:.2f}", f"{one.cpu_s:.2f}", f"{one.peak_mb:.0f}", f"{one.lines}")
-    Console().print(table)
+    """Measure and print."""
+    parser = options()
+    said = parser.parse_args()
+    names = [] if said.without_peers else said.peer or list(PEERS)
+    if said.markdown and (said.only or said.peer or said.without_peers):
+        parser.error("--markdown writes the whole page: it goes without --only, --peer and --without-peers")
+    if said.prepare:
+        homes = prepared(names).items()
+        sys.exit("\n".join(f"{name}: {home.reason}" for name, home in homes if isinstance(home, Failure)))
+    families = [family for family in FAMILIES if not said.only or family.key in said.only]
+    result = run(Wish(families, names, said.seconds))
+    if said.markdown:
+        PAGE.write_text(replaced(PAGE.read_text(encoding="utf-8"), result), encoding="utf-8")
+    if said.json:
+        print(json.dumps(asdict(result), indent=1))
+    else:
+        show(result)
+
+
+def show(result: Result) -> None:
+    """Print the tables as wide as the terminal is."""
+    console = Console()
+    console.print("; ".join(f"{name} {value}" for name, value in result.machine.items()))
+    for sheet in sheets(result):
+        console.print(_table(sheet))
+        for note in sheet.notes:
+            console.print(f"  {note}", highlight=False)
+
+
+def _table(sheet: Sheet) -> Table:
+    table = Table(*sheet.columns, title=sheet.title)
+    for row in sheet.rows:
+        table.add_row(*(cell.replace("**", "") for cell in row))
+    return table
+
+
+def replaced(page: str, result: Result) -> str:
+    """Return the page with what stood between the markers measured anew."""
+    facts = "; ".join(f"{name} {value}" for name, value in result.machine.items())
+    body = "\n".join([f"Measured: {facts}.\n", *(markdown(sheet) for sheet in sheets(result))])
+    between = re.compile(re.escape(BEGIN) + ".*?" + re.escape(END), re.DOTALL)
+    page, count = between.subn(lambda _: f"{BEGIN}\n\n{body}\n{END}", page)
+    if count != 1:
+        raise ValueError(f"{count} pairs of markers {BEGIN} where one is wanted")
+    return page
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from rich.box import MARKDOWN
 from rich.console import Console
 from rich.table import Table
 
+from hrv.artefacts import CLEANERS, RuleName
 from tests.hrv.artefact_trial import KINDS, Outcome, outcome
 from tests.hrv.ectopics import WITHOUT_SINUS_RHYTHM, Found, found, names, together
 
@@ -15,26 +16,31 @@ HEARTS = 1000
 PROCESSES = 2
 
 
-def outcomes(hearts: int) -> dict[str, Outcome]:
-    """Try this many hearts of each kind, two kinds at a time; say on standard error how far it is."""
+TRIALS: list[tuple[RuleName, str]] = [(rule, kind) for rule in CLEANERS for kind in KINDS]
+
+
+def outcomes(hearts: int) -> dict[tuple[RuleName, str], Outcome]:
+    """Try this many hearts of each kind by each rule, two at a time; say on standard error how far it is."""
     told = Console(stderr=True)
     with ProcessPoolExecutor(PROCESSES, mp_context=get_context("spawn")) as pool:
-        running = {pool.submit(outcome, kind, hearts): kind for kind in KINDS}
+        running = {pool.submit(outcome, kind, hearts, rule): (rule, kind) for rule, kind in TRIALS}
         for done, future in enumerate(as_completed(running), start=1):
+            rule, kind = running[future]
             told.print(
-                f"{done} of {len(KINDS)}: {hearts} {running[future]} hearts, {future.exception() or 'done'}"
+                f"{done} of {len(TRIALS)}: {hearts} {kind} hearts, {rule}, {future.exception() or 'done'}"
             )
-        return {kind: future.result() for future, kind in running.items()}
+        return {trial: future.result() for future, trial in running.items()}
 
 
 def table(hearts: int = HEARTS) -> Table:
-    """Return the experiment's outcome, a row for each kind of heart."""
-    columns = "heart", "clean beats changed %", "RMSSD off, median %", "RMSSD off, 95th percentile %"
+    """Return the experiment's outcome, a row for each rule and kind of heart."""
+    columns = "rule", "heart", "clean beats changed %", "RMSSD off, median %", "RMSSD off, 95th percentile %"
     rows = Table(*columns, title=f"5 % mixed artefacts, {hearts} hearts of each kind", box=MARKDOWN)
     tried = outcomes(hearts)
-    for kind in KINDS:
-        one = tried[kind]
-        rows.add_row(kind, f"{one.marked_pct:.3f}", f"{one.off_median_pct:.1f}", f"{one.off_p95_pct:.1f}")
+    for rule, kind in TRIALS:
+        one = tried[rule, kind]
+        figures = f"{one.marked_pct:.3f}", f"{one.off_median_pct:.1f}", f"{one.off_p95_pct:.1f}"
+        rows.add_row(rule, kind, *figures)
     return rows
 
 
@@ -45,7 +51,8 @@ def labelled_table() -> Table:
     sinus = [name for name in names() if name not in WITHOUT_SINUS_RHYTHM]
     for name in sinus:
         rows.add_row(name, *_cells(found(name)))
-    rows.add_row("together", *_cells(together(sinus)))
+    for rule in CLEANERS:
+        rows.add_row(f"together, {rule}", *_cells(together(sinus, rule)))
     for name in sorted({*names()} - {*sinus}):
         rows.add_row(f"apart: {name}", *_cells(found(name)))
     return rows

@@ -10,8 +10,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench.__main__ import Timed, timed
 from tests.bench.mirror_days import write_days
+from tests.bench.whole import Timed, timed
 from tests.store.influx_server import BUCKET, TOKEN, Influxd, needed_influxd
 from unclench.store.journal import JOURNAL_FILE
 

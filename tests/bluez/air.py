@@ -36,6 +36,8 @@ class Strap:
     others: int = 0
     """Subscribers on this host beside those who really call."""
     echo: bool = True
+    refusal: int = 0
+    """With which status a Polar control point answers a start; 0: it starts."""
     gone: asyncio.TimerHandle | None = None
     shown: dict[str, Interfaces] = field(default_factory=dict)
     """GATT objects that bluetoothd shows; they stay after a drop."""

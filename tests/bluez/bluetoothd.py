@@ -36,7 +36,7 @@ class Bluetoothd:
 
     wire: Wire
     note: Callable[[Strap, Characteristic, bytes, int], None]
-    """Told of each notification, and how many copies of it went out."""
+    """Told of each notification when it is out, and in how many copies."""
     timing: Timing = field(default_factory=Timing)
     present: bool = True
     powered: bool = True
@@ -174,9 +174,11 @@ class Bluetoothd:
         """Send one notification; returns how many times bluetoothd told of it."""
         one = strap.characteristic(uuid)
         copies = strap.copies(one) if strap.connected and strap.inside and not silent else 0
-        for _ in range(copies):
-            self._value(one.path, value)
-        self.note(strap, one, value, copies)
+        for copy in range(copies):
+            last = copy + 1 == copies
+            self._value(one.path, value, (lambda: self.note(strap, one, value, copies)) if last else None)
+        if not copies:
+            self.note(strap, one, value, 0)
         return copies
 
     def drop(self, strap: Strap) -> None:
@@ -287,8 +289,8 @@ class Bluetoothd:
         strap.known = strap.connected = strap.resolved = False
         strap.shown = {}
 
-    def _value(self, path: str, value: bytes) -> None:
-        self.wire.changed(path, CHARACTERISTIC1, {"Value": Variant("ay", value)})
+    def _value(self, path: str, value: bytes, said: Callable[[], None] | None = None) -> None:
+        self.wire.changed(path, CHARACTERISTIC1, {"Value": Variant("ay", value)}, said=said)
 
     def _later(self, wait_s: float, action: Callable[[], None]) -> None:
         asyncio.get_running_loop().call_later(wait_s, action)
@@ -343,6 +345,8 @@ def polar_answers(bluetoothd: Bluetoothd) -> Callable[[Strap, Characteristic, by
 
     def answer(strap: Strap, one: Characteristic, value: bytes) -> None:
         if one.uuid == PMD_CONTROL:
-            bluetoothd.notify(strap, PMD_CONTROL, bytes([0xF0, *value[:2], 0, 0]))
+            bluetoothd.notify(
+                strap, PMD_CONTROL, bytes([0xF0, *value[:2], strap.refusal if value[0] == 2 else 0, 0])
+            )
 
     return answer

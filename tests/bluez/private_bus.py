@@ -25,6 +25,9 @@ _CONFIG = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configura
     <allow own="*"/>
     <allow user="*"/>
   </policy>
+  <limit name="max_connections_per_user">5000</limit>
+  <limit name="max_completed_connections">5000</limit>
+  <limit name="max_match_rules_per_connection">5000</limit>
 </busconfig>
 """
 _PR_SET_PDEATHSIG = 1
@@ -68,6 +71,7 @@ def _running(program: str, home: Path) -> Iterator[str]:
         [*_TIED, program, f"--config-file={config}", "--nofork", "--nopidfile", "--print-address"],
         stdout=subprocess.PIPE,
         stdin=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     try:
         assert daemon.stdout is not None

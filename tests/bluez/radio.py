@@ -125,7 +125,7 @@ class Radio:
         return address
 
     def set(self, address: str = H10, **what: object) -> None:
-        """Change a strap: inside, taken, others, resolving, echo, rssi, name, value={uuid: hex}."""
+        """Change a strap: inside, taken, others, resolving, echo, refusal, rssi, value={uuid: hex}."""
         self.do("set", address=address, **what)
         for name in ("inside", "taken", "others", "resolving", "echo"):
             if name in what:

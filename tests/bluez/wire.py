@@ -20,7 +20,7 @@ class Wire:
 
     def __init__(self) -> None:
         """Begin with nothing to say."""
-        self._out: asyncio.Queue[Message] = asyncio.Queue()
+        self._out: asyncio.Queue[tuple[Message, Callable[[], None] | None]] = asyncio.Queue()
         self._bus: MessageBus | None = None
 
     async def speak(self, address: str, hear: Callable[[Message], bool], ready: Callable[[], None]) -> None:
@@ -33,7 +33,10 @@ class Wire:
         ready()
         while True:
             for _ in range(_PACE):
-                await bus.send(await self._out.get())
+                message, said = await self._out.get()
+                await bus.send(message)
+                if said is not None:
+                    said()
             await bus.call(Message(destination=_BUS, path="/", interface=f"{_BUS}.Peer", member="Ping"))
 
     def _watch_owners(self) -> Message:
@@ -43,9 +46,9 @@ class Wire:
             signature="s", body=[rule],
         )  # fmt: skip
 
-    def say(self, message: Message) -> None:
-        """Say it after all that was said before."""
-        self._out.put_nowait(message)
+    def say(self, message: Message, said: Callable[[], None] | None = None) -> None:
+        """Say it after all that was said before; call `said` when it is out."""
+        self._out.put_nowait((message, said))
 
     def answer(self, call: Message, signature: str = "", *body: object) -> None:
         """Answer a call."""
@@ -55,10 +58,17 @@ class Wire:
         """Answer a call with an error."""
         self.say(Message.new_error(call, error, text))
 
-    def changed(self, path: str, interface: str, properties: Properties, gone: tuple[str, ...] = ()) -> None:
+    def changed(
+        self,
+        path: str,
+        interface: str,
+        properties: Properties,
+        gone: tuple[str, ...] = (),
+        said: Callable[[], None] | None = None,
+    ) -> None:
         """Tell of changed properties, in one signal."""
         body = [interface, properties, list(gone)]
-        self._signal(path, f"{_BUS}.Properties", "PropertiesChanged", "sa{sv}as", body)
+        self._signal(path, f"{_BUS}.Properties", "PropertiesChanged", "sa{sv}as", body, said)
 
     def added(self, path: str, interfaces: Interfaces) -> None:
         """Tell of a new object."""
@@ -68,5 +78,13 @@ class Wire:
         """Tell that an object is gone."""
         self._signal("/", f"{_BUS}.ObjectManager", "InterfacesRemoved", "oas", [path, interfaces])
 
-    def _signal(self, path: str, interface: str, member: str, signature: str, body: Sequence[object]) -> None:
-        self.say(Message.new_signal(path, interface, member, signature, list(body)))
+    def _signal(
+        self,
+        path: str,
+        interface: str,
+        member: str,
+        signature: str,
+        body: Sequence[object],
+        said: Callable[[], None] | None = None,
+    ) -> None:
+        self.say(Message.new_signal(path, interface, member, signature, list(body)), said)

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from hrv.artefacts import clean
+from hrv.artefacts import CLEANERS, RuleName
 from hrv.detection import Heard
 from hrv.windows import Series
 
@@ -111,9 +111,9 @@ class Outcome:
 
 
 @cache
-def outcome(kind: str, hearts: int) -> Outcome:
+def outcome(kind: str, hearts: int, rule: RuleName = "causal") -> Outcome:
     """Try the correction on this many hearts, unspoilt and spoilt."""
-    dice = np.random.default_rng(1)
+    clean, dice = CLEANERS[rule], np.random.default_rng(1)
     make = {"ordinary": ordinary, "strong": strong, "paced": paced}[kind]
     marked, off = [], []
     for _ in range(hearts):

@@ -57,7 +57,7 @@ def test_a_recording_analysed_at_once_is_what_the_monitor_told_beat_by_beat() ->
             if name in frame.missing:
                 assert np.isnan(value)
             else:
-                assert value == pytest.approx(frame.values[name], rel=1e-9, abs=1e-12)
+                assert value == pytest.approx(frame.values[name], rel=1e-11, abs=1e-11), name
 
 
 def test_portions_tell_what_all_windows_together_tell() -> None:
@@ -67,7 +67,7 @@ def test_portions_tell_what_all_windows_together_tell() -> None:
     assert len(parts) > 3
     for name in METRIC_NAMES:
         values = np.concatenate([part.values[name] for part in parts])
-        np.testing.assert_allclose(values, told.values[name], rtol=1e-9, atol=1e-12)
+        np.testing.assert_allclose(values, told.values[name], rtol=1e-11, atol=1e-11)
         reasons = np.concatenate([part.reasons[name] for part in parts])
         np.testing.assert_array_equal(reasons, told.reasons[name])
 
@@ -81,7 +81,7 @@ def test_wearers_stacked_are_told_as_each_alone() -> None:
     alone = [analysed(windows) for windows in each]
     for name in METRIC_NAMES:
         values = np.concatenate([told.values[name] for told in alone])
-        np.testing.assert_allclose(together.values[name], values, rtol=1e-9, atol=1e-12)
+        np.testing.assert_allclose(together.values[name], values, rtol=1e-11, atol=1e-11)
         reasons = np.concatenate([told.reasons[name] for told in alone])
         np.testing.assert_array_equal(together.reasons[name], reasons)
 

@@ -40,12 +40,12 @@ def test_the_count_is_its_definition(ticks: list[int], r: float, breaks: set[int
     whole = [i not in breaks for i in range(len(ticks) - 2)]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(entropy, "CELLS", cells)
-        got = matches(np.array(ticks, np.int32), np.array(whole, np.bool_), ceil(r) - 1)
+        got = matches(np.array(ticks, np.int64), np.array(whole, np.bool_), ceil(r) - 1)
     assert got == by_definition(ticks, whole, r)
 
 
 def test_the_distance_is_strictly_below_r() -> None:
-    ticks = np.array([0, 0, 0, 2, 2, 2], np.int32)
+    ticks = np.array([0, 0, 0, 2, 2, 2], np.int64)
     assert matches(ticks, np.ones(4, np.bool_), ceil(2.0) - 1) == (1, 0)
     assert matches(ticks, np.ones(4, np.bool_), ceil(2.1) - 1) == (6, 6)
 
@@ -103,6 +103,6 @@ def test_no_windows_give_no_values() -> None:
 @pytest.mark.parametrize(("r", "expected"), [(0.2, 2.257106), (2.0, 1.217981)])
 def test_ten_thousand_points_give_what_sampen_c_gives(r: float, expected: float) -> None:
     """golden/mhrv: SampEn(2, r, 10000) of PhysioNet's sampen.c; r = 2 tells < from <=."""
-    points = np.loadtxt(recording("golden/mhrv/test.10000")).astype(np.int32)
+    points = np.loadtxt(recording("golden/mhrv/test.10000")).astype(np.int64)
     alike, going_on = matches(points, np.ones(points.size - 2, np.bool_), ceil(r) - 1)
     assert log(alike / going_on) == pytest.approx(expected, abs=5e-7)

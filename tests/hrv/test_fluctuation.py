@@ -41,6 +41,12 @@ def fluctuations(x: Floats, sizes: NDArray[np.int64], breaks: NDArray[np.bool_])
     return np.sqrt(squares)
 
 
+def squares_left(ticks: NDArray[np.int64], n: int, starts: NDArray[np.int64], boxes: int = 1) -> Floats:
+    """What the best line leaves in so many boxes of n points from each start on, ticks^2."""
+    squares = Profile.of(ticks).squares(n).over(starts, np.full(starts.size, boxes), None)
+    return squares / (n * (n * n - 1))
+
+
 def by_definition(look: Windows, smallest: int, largest: int) -> float:
     part = slice(int(look.lo[0]), int(look.hi[0]))
     sizes = np.arange(smallest, largest + 1)
@@ -70,13 +76,13 @@ def test_boxes_across_a_break_are_left_out() -> None:
 def test_the_residuals_of_any_plausible_intervals_are_exact_to_rounding(ticks: list[int], n: int) -> None:
     """Against whole numbers of any size: n(n^2-1) SS = n(n^2-1) S2 - (n^2-1) S1^2 - 3 (2 S3 - (n-1) S1)^2."""
     x = np.array(ticks, np.int64)
-    got = Profile.of(x).residuals_ticks2(n)
     y = np.cumsum(x - int(x.mean())).tolist()
-    for start in (0, len(y) - n):
+    starts = np.array([0, len(y) - n])
+    for start, got in zip(starts.tolist(), squares_left(x, n, starts).tolist(), strict=True):
         box = y[start : start + n]
         s1, s2, s3 = sum(box), sum(v * v for v in box), sum(i * v for i, v in enumerate(box))
         exact = n * (n * n - 1) * s2 - (n * n - 1) * s1 * s1 - 3 * (2 * s3 - (n - 1) * s1) ** 2
-        assert got[start] == pytest.approx(exact / (n * (n * n - 1)), rel=1e-12)
+        assert got == float(exact) / (n * (n * n - 1))
 
 
 def test_extreme_alternation_does_not_run_over() -> None:
@@ -85,7 +91,8 @@ def test_extreme_alternation_does_not_run_over() -> None:
     profile = np.cumsum(x - x.mean())[:64]
     place = np.arange(64)
     left = profile - np.polyval(np.polyfit(place, profile, 1), place)
-    assert Profile.of(x).residuals_ticks2(64)[0] == pytest.approx((left**2).sum(), rel=1e-9)
+    assert squares_left(x, 64, np.zeros(1, np.int64))[0] == pytest.approx((left**2).sum(), rel=1e-9)
+    assert squares_left(x, 64, np.zeros(1, np.int64), 3)[0] == pytest.approx(3 * (left**2).sum(), rel=1e-9)
 
 
 def test_white_noise_has_one_half_and_its_sum_three_halves() -> None:
@@ -138,8 +145,8 @@ def test_a_hundred_thousand_intervals_give_what_dfa_c_gives() -> None:
     """golden/mhrv: log10 n and log10 F(n) of PhysioNet's dfa.c, printed to six figures."""
     ticks = np.loadtxt(recording("golden/mhrv/rr-intervals")).astype(np.int64)
     table = np.loadtxt(recording("golden/mhrv/dfa.out"))
-    profile = Profile.of(ticks)
     for size, log_f in table[:30]:
         n = round(10**size)
-        squares = profile.residuals_ticks2(n)[: ticks.size // n * n : n]
-        assert 0.5 * np.log10(squares.sum() / (n * squares.size)) == pytest.approx(log_f, abs=6e-6)
+        boxes = ticks.size // n
+        left = squares_left(ticks, n, np.zeros(1, np.int64), boxes)[0]
+        assert 0.5 * np.log10(left / (n * boxes)) == pytest.approx(log_f, abs=6e-6)

@@ -5,8 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from hrv.bands import HF
 from hrv.metric import REASONS
+from hrv.metrics.confidence import Confidence
 from hrv.metrics.frequency import PEAKS, POWERS, RATIOS, Frequency
+from hrv.welch import welch
 from hrv.windows import Windows
 from tests.hrv.hearts import (
     alone,
@@ -140,3 +143,12 @@ def test_a_real_night_gives_plausible_bands_and_every_reason_is_known() -> None:
     measured = Frequency().measure(rolling(meditation("normal/N1"), 300, 60))
     assert np.isfinite(measured.values["lf_ms2"]).mean() > 0.8
     assert 0.2 < np.nanmedian(measured.values["hf_peak_hz"]) < 0.35
+
+
+def test_bands_by_welch_are_those_of_its_spectrum_with_intervals_of_confidence() -> None:
+    look = one(heart(sines((0.1, 40.0), (0.25, 25.0))), 20, 300)
+    measured = Frequency(by="welch").measure(look)
+    assert value(measured, "hf_ms2") == pytest.approx(welch(look, top_hz=0.404).band_ms2(HF)[0, 0], rel=1e-12)
+    assert 0.9 < value(measured, "hf_ms2") / value(Frequency().measure(look), "hf_ms2") < 0.995
+    ends = Confidence(bands=Frequency(by="welch")).measure(look)
+    assert value(ends, "hf_ms2_lo95") < value(measured, "hf_ms2") < value(ends, "hf_ms2_hi95")

@@ -55,6 +55,7 @@ def test_a_posture_that_was_never_learned_is_not_judged() -> None:
 
 def test_the_usual_is_told_with_the_day_and_its_offset() -> None:
     day = judged(taught(), calm_day(6))
+    assert [assessment.at_ms for assessment in day] == [minute.at_ms for minute in calm_day(6)]
     assert day[300].usual_hr_bpm == pytest.approx(70 - 0.25 * 2.0, abs=0.3)  # the 40 % quantile of N(70, 2)
     assert day[300].usual_rmssd_ms == pytest.approx(RMSSD_MS * math.exp(0.25 * 0.15), rel=0.03)
     assert day[300].offset_bpm == pytest.approx(0, abs=0.5)

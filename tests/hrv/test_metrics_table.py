@@ -7,6 +7,7 @@ import pytest
 
 from hrv.metric import REASONS, Metric
 from hrv.metrics import METRIC_NAMES, METRICS
+from hrv.metrics.autonomic import Autonomic
 from hrv.metrics.entropy import Entropy
 from hrv.metrics.long_term import LongTerm
 from hrv.metrics.poincare import Poincare
@@ -20,6 +21,7 @@ PUBLISHED = """
 mean_nn_ms mean_hr_bpm mean_inst_hr_bpm sdnn_ms rmssd_ms sdsd_ms ln_rmssd pnn20_pct pnn50_pct cvnn cvsd
 median_nn_ms mad_nn_ms mcv_nn min_nn_ms max_nn_ms hti sdann_ms sdnn_index_ms
 sd1_ms sd2_ms sd2_sd1 csi cvi csi_mod stress_index stress_index_sqrt
+parasympathetic_z sympathetic_z
 vlf_ms2 lf_ms2 hf_ms2 total_ms2 lf_hf lf_nu hf_nu lf_peak_hz hf_peak_hz f_nyquist_hz
 respiration_bpm respiration_confidence sampen dfa_alpha1 dfa_alpha2 hr_amplitude_bpm
 coherence coherence_ratio coherence_peak_hz coherence_amplitude_ms
@@ -44,7 +46,7 @@ LOOKS = {
     "no windows": rolling(ORDINARY, 300, 60)[:0],
     "mixed": windows_ending(GAPPY, GAPPY.at_ms[::97], 120_000),
 }
-EXACT = (TimeDomain, LongTerm, Poincare, StressIndex, Entropy, Quality)
+EXACT = (TimeDomain, LongTerm, Poincare, StressIndex, Autonomic, Entropy, Quality)
 """Made of integers: the same bit for bit; the others to 1e-11."""
 families = pytest.mark.parametrize("family", METRICS, ids=lambda family: type(family).__name__)
 looks = pytest.mark.parametrize("look", LOOKS.values(), ids=LOOKS)

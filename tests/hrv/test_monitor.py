@@ -15,6 +15,7 @@ from hrv.event import Gap, Motion, Posture
 from hrv.frame import HrvFrame, Minute
 from hrv.memory import Memory
 from hrv.metrics import METRIC_NAMES
+from hrv.metrics.autonomic import Autonomic
 from hrv.metrics.entropy import Entropy
 from hrv.metrics.long_term import LongTerm
 from hrv.metrics.poincare import Poincare
@@ -30,7 +31,8 @@ Heartbeat = Beat | Gap | Motion
 Due = list[tuple[int, HrvFrame | Minute]]
 T0_MS = 1_763_870_400_000
 CHEAP = (TimeDomain(), Quality())
-EXACT = {n for f in (TimeDomain, LongTerm, Poincare, StressIndex, Entropy, Quality) for n in f().names}
+FAMILIES = (TimeDomain, LongTerm, Poincare, StressIndex, Autonomic, Entropy, Quality)
+EXACT = {n for f in FAMILIES for n in f().names}
 POSTURES: tuple[Posture, ...] = ("sitting", "standing", "lying", "unknown")
 
 
@@ -228,6 +230,12 @@ def test_a_long_replay_keeps_no_more_than_its_windows_need() -> None:
         assert memory.series().at_ms.size <= 4800 + 400 + CONTEXT
         memory.forget(T0_MS + (hour + 1) * 3_600_000)
     assert memory.series().at_ms.size <= 400 + CONTEXT
+
+
+@pytest.mark.parametrize(("window_ms", "hop_ms"), [(0, 5000), (300_000, 0), (-1, 5000)])
+def test_windows_that_hold_nothing_are_refused(window_ms: int, hop_ms: int) -> None:
+    with pytest.raises(ValueError, match="is not above 0"):
+        MonitorSettings(window_ms, hop_ms)
 
 
 @pytest.mark.parametrize("rr_ms", [800.0, 200.0, 3000.0])

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from hrv import ranks as module
-from hrv.ranks import Ranks, ranks
+from hrv.ranks import fullest, ranks
 from hrv.windows import Windows
 from tests.hrv.hearts import of_rr
 
@@ -23,8 +23,10 @@ def of_spans(ticks: list[int], spans: list[tuple[int, int]]) -> Windows:
     return Windows(of_rr(np.array(ticks) / 128), 0 * lo, 0 * lo, lo, hi)
 
 
-def columns(found: Ranks) -> Columns:
-    return np.array([getattr(found, field.name) for field in fields(found)])
+def columns(look: Windows, bin_ticks: int) -> Columns:
+    found = ranks(look)
+    named = [getattr(found, field.name) for field in fields(found)]
+    return np.array([*named, fullest(look, bin_ticks)])
 
 
 def by_definition(ticks: list[int], bin_ticks: int) -> list[int]:
@@ -53,15 +55,16 @@ def test_every_rank_is_its_definition_whatever_the_windows(
     ticks, spans = look
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(module, "CELLS", cells)
-        found = columns(ranks(of_spans(ticks, spans), bin_ticks))
+        patch.setattr(module, "AT_ONCE", 1 + cells // 20)
+        found = columns(of_spans(ticks, spans), bin_ticks)
     assert found.T.tolist() == [by_definition(ticks[lo:hi], bin_ticks) for lo, hi in spans]
 
 
 def test_no_windows_and_no_intervals_have_no_ranks() -> None:
-    assert columns(ranks(of_spans([100], []), 1000)).shape == (5, 0)
+    assert columns(of_spans([100], []), 1000).shape == (5, 0)
     empty = Windows(of_rr(np.zeros(0)), *np.zeros((4, 3), np.int64))
-    assert columns(ranks(empty, 1000)).tolist() == [[0] * 3] * 5
+    assert columns(empty, 1000).tolist() == [[0] * 3] * 5
 
 
 def test_bins_begin_at_zero() -> None:
-    assert ranks(of_spans([999, 1000, 1999, 2000], [(0, 4)]), 1000).fullest.tolist() == [2]
+    assert fullest(of_spans([999, 1000, 1999, 2000], [(0, 4)]), 1000).tolist() == [2]

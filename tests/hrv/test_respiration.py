@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from hrv.bands import Band
 from hrv.metrics.respiration import Respiration
 from hrv.windows import Windows
 from tests.hrv.hearts import (
@@ -41,6 +42,26 @@ def test_white_noise_is_not_breathing() -> None:
     measured = Respiration().measure(rolling(noise, 300, 60))
     assert np.isnan(measured.values["respiration_bpm"]).all()
     assert set(measured.reasons["respiration_bpm"]) == {4}
+
+
+def pink(seed: int, beats: int) -> Floats:
+    """Return noise of power 1/f, of standard deviation 1."""
+    dice = np.random.default_rng(seed)
+    frequency = np.fft.rfftfreq(beats)
+    frequency[0] = frequency[1]
+    waves = dice.normal(size=frequency.size) + 1j * dice.normal(size=frequency.size)
+    noise = np.fft.irfft(waves / np.sqrt(frequency), beats)
+    return np.asarray(noise / noise.std(), np.float64)
+
+
+@pytest.mark.parametrize("kind", ["white", "pink"])
+def test_of_a_minute_of_noise_a_breath_is_told_in_two_of_a_hundred_at_most(kind: str) -> None:
+    """White noise rises against the 1/f that is levelled, 1/f noise has humps on its slope."""
+    level = np.random.default_rng(1).normal(0, 1, 30_000) if kind == "white" else pink(1, 30_000)
+    look = rolling(of_rr(np.round(850 + 45 * level)), 60, 60)
+    told = np.isfinite(Respiration(slow_share=2.0).measure(look).values["respiration_bpm"])
+    assert told.size > 400
+    assert told.mean() <= 0.02
 
 
 def test_no_breath_is_told_above_half_the_heart_rate() -> None:
@@ -93,7 +114,8 @@ def test_breaths_of_fewer_than_three_beats_have_no_amplitude() -> None:
 def test_without_one_whole_breath_of_three_beats_there_is_no_amplitude() -> None:
     whole = heart(sines((0.25, 40.0)))
     sparse = without(whole, *(i for i in range(whole.at_ms.size) if i % 6))
-    eager = Respiration(least_coverage=0.0, least_confidence=0.0, slow_share=2.0)
+    within = Band(0.15, 0.3)
+    eager = Respiration(within=within, least_coverage=0.0, least_confidence=0.0, slow_share=2.0)
     assert why(eager.measure(one(sparse, 20, 300)), "hr_amplitude_bpm") == "short"
 
 
@@ -113,9 +135,18 @@ def test_no_windows_give_no_values() -> None:
     assert Respiration().measure(none).values["hr_amplitude_bpm"].shape == (0,)
 
 
-def rates_bpm(name: str) -> Floats:
-    rates = Respiration().measure(rolling(meditation(name), 300)).values["respiration_bpm"]
+def rates_bpm(name: str, length_s: float = 300) -> Floats:
+    rates = Respiration().measure(rolling(meditation(name), length_s)).values["respiration_bpm"]
     return rates[np.isfinite(rates)]
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("length_s", [60, 120])
+def test_of_windows_of_a_minute_or_two_that_tell_a_breath_98_of_100_are_right(length_s: float) -> None:
+    """PhysioNet `meditation` 1.0.0, five people at 15 a minute: 326 of 328 and 334 of 334."""
+    rates = np.concatenate([rates_bpm(f"metron/M{who}", length_s) for who in range(1, 6)])
+    assert rates.size > 300
+    assert (np.abs(rates - 15) <= 1).mean() >= 0.98
 
 
 @pytest.mark.shared
@@ -128,9 +159,15 @@ def test_people_who_breathe_to_a_metronome_of_0_25_hz_breathe_15_a_minute(who: s
 
 
 @pytest.mark.shared
-@pytest.mark.parametrize(("name", "rate_bpm"), [("17-54-41", 5.5), ("17-57-47", 5.0), ("18-00-59", 4.5)])
-def test_slow_paced_breathing_is_told_within_one_breath_a_minute(name: str, rate_bpm: float) -> None:
+@pytest.mark.parametrize("length_s", [60, 90])
+@pytest.mark.parametrize(
+    ("name", "rate_bpm"), [("17-54-41", 5.5), ("17-57-47", 5.0), ("18-00-59", 4.5), ("18-11-56", 6.5)]
+)
+def test_slow_paced_breathing_is_told_within_one_breath_a_minute(
+    name: str, rate_bpm: float, length_s: float
+) -> None:
     """paced-breathing: one person's own labels."""
     rr_ms = np.loadtxt(recording(f"paced-breathing/2026-01-17 {name}.txt"))
-    measured = Respiration().measure(rolling(of_rr(rr_ms), 90))
-    assert np.nanmedian(measured.values["respiration_bpm"]) == pytest.approx(rate_bpm, abs=1)
+    rates = Respiration().measure(rolling(of_rr(rr_ms), length_s)).values["respiration_bpm"]
+    assert np.isfinite(rates).sum() >= 3
+    assert np.nanmax(np.abs(rates - rate_bpm)) <= 1

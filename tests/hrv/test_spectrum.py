@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import signal
+from scipy.interpolate import CubicSpline
 
 from hrv.bands import HF, LF, TOTAL, VLF, Band, band_weights, highest, integral_to, vertex
 from hrv.spectrum import nu_hann, of_one_length
@@ -73,6 +75,13 @@ def test_the_spectrum_reaches_as_far_as_is_asked(top_hz: float) -> None:
     assert spectrum.frequency_hz[-2] < top_hz <= spectrum.frequency_hz[-1] + 1e-9
     expected = by_definition(look, 1, spectrum.frequency_hz)
     np.testing.assert_allclose(spectrum.power_ms2_hz[1], expected, rtol=1e-9, atol=1e-9)
+
+
+def test_hours_in_one_window_are_computed_in_slabs_of_frequencies() -> None:
+    look = one(random_heart(6, 9000), 20, 7200)
+    spectrum = nu_hann(look, 0.5)
+    expected = by_definition(look, 0, spectrum.frequency_hz)
+    np.testing.assert_allclose(spectrum.power_ms2_hz[0], expected, rtol=1e-11, atol=1e-11 * expected.max())
 
 
 @pytest.mark.parametrize("hop_s", [1.0, 5.0, 150.0, 700.0])
@@ -181,6 +190,35 @@ def test_welch_refuses_a_segment_longer_than_its_window() -> None:
         welch(one(heart(KNOWN), 20, 300), 301_000)
 
 
+@pytest.mark.parametrize(
+    ("length_s", "segment_s", "hop_s"), [(300, 300, 5), (300, 100, 7.3), (64.25, 64.25, 20.1)]
+)
+def test_welch_is_scipys_welch_of_the_spline(length_s: float, segment_s: float, hop_s: float) -> None:
+    heard = random_heart(8, 900)
+    look = rolling(heard, length_s, hop_s)
+    begin_ms = int(heard.at_ms[0])
+    spline = CubicSpline((heard.at_ms - begin_ms) / 1000, heard.rr_ticks / 128, bc_type="natural")
+    spectrum = welch(look, int(segment_s * 1000))
+    for w in (0, 3, look.lo.size - 1):
+        at_s = (look.start_ms[w] - begin_ms) / 1000 + np.arange(int(length_s * 4)) / 4
+        size = int(segment_s * 4)
+        frequency_hz, expected = signal.welch(
+            spline(at_s), 4.0, "hann", size, size // 2 + size % 2, detrend=signal.detrend
+        )
+        count = spectrum.frequency_hz.size
+        np.testing.assert_allclose(spectrum.frequency_hz, frequency_hz[:count], rtol=1e-12)
+        got = spectrum.power_ms2_hz[w]
+        np.testing.assert_allclose(got[1:], expected[1:count], rtol=1e-9, atol=1e-9 * expected.max())
+
+
+def test_welch_of_windows_far_apart_is_that_of_each() -> None:
+    heard = random_heart(9, 12_000)
+    far = windows(heard, np.array([9_000_000, 400_000, 9_005_000]), 300_000)
+    many = welch(far).power_ms2_hz
+    for w in range(3):
+        np.testing.assert_allclose(many[w], welch(far[w : w + 1]).power_ms2_hz[0], rtol=1e-10, atol=1e-9)
+
+
 @pytest.mark.shared
 def test_welch_agrees_with_kubios_own_report_within_half_a_per_cent() -> None:
     """golden/kubios: Kubios HRV Standard 3.1.0.1, FFT, one 300-s window, 4 Hz."""
@@ -200,8 +238,12 @@ def kubios_psd_ms2_hz() -> Floats:
 
 
 @pytest.mark.shared
-def test_the_pattern_of_ansi_aami_ec57_has_its_prescribed_power_in_hf() -> None:
-    """golden/ec57, TP2: EC57:2012 table A.10, 35 ms at 0.25 Hz: 612.5 ms^2."""
-    path = recording("golden/ec57/HRV256_TP2.txt.gz")
+@pytest.mark.parametrize("length_s", [300, 3600])
+@pytest.mark.parametrize(("pattern", "band", "power_ms2"), [("TP2", HF, 612.5), ("TP4", VLF, 39_200.0)])
+def test_the_patterns_of_ansi_aami_ec57_have_their_prescribed_power(
+    pattern: str, band: Band, power_ms2: float, length_s: int
+) -> None:
+    """golden/ec57, EC57:2012 table A.10: 35 ms at 0.25 Hz, 280 ms at 1/30 Hz around 3 s."""
+    path = recording(f"golden/ec57/HRV256_{pattern}.txt.gz")
     heard = of_rr(1000 * np.loadtxt(path, delimiter=",")[:, 1])
-    assert nu_hann(one(heard, 5, 300)).band_ms2(HF)[0, 0] == pytest.approx(612.5, rel=0.01)
+    assert nu_hann(one(heard, 5, length_s)).band_ms2(band)[0, 0] == pytest.approx(power_ms2, rel=0.01)

@@ -70,6 +70,35 @@ async def test_a_connection_that_is_refused_is_told_with_its_reason(
     assert caught.value.reason == reason
 
 
+async def test_a_strap_that_is_heard_but_never_lets_in_is_taken_by_another(radio: Radio) -> None:
+    radio.strap()
+    radio.set(resolving="never")
+    with pytest.raises(LinkError) as caught:
+        await Visitor(LinkSettings(H10, "Polar H10 1", connect_s=0.5)).examined(0.1)
+    assert caught.value.reason == "taken"
+
+
+async def test_a_link_that_drops_while_it_is_visited_is_no_crash(radio: Radio) -> None:
+    radio.strap()
+    visiting = asyncio.create_task(VISITOR.examined(0.5))
+    await until(lambda: radio.state()["connected"] is True)
+    radio.set(inside=False)
+    with pytest.raises(LinkError) as caught:
+        await visiting
+    assert caught.value.reason in ("connect_failed", "out_of_range")
+
+
+async def test_a_link_that_drops_while_it_is_listened_to_is_told(radio: Radio) -> None:
+    radio.strap()
+    radio.beat()
+    visiting = asyncio.create_task(VISITOR.examined(2.0))
+    await until(lambda: len(radio.calls("ReadValue")) == 7)
+    await asyncio.sleep(0.3)
+    radio.set(inside=False)
+    with pytest.raises(LinkError, match="went out of range"):
+        await visiting
+
+
 async def test_gravity_is_felt_and_the_stream_stopped(radio: Radio) -> None:
     radio.strap()
     counts: list[int] = []

@@ -11,7 +11,7 @@ from bleak.exc import (
     BleakGATTProtocolError,
     BleakGATTProtocolErrorCode,
 )
-from dbus_fast.errors import AuthError, DBusError
+from dbus_fast.errors import AuthError, DBusError, InvalidAddressError
 
 from ingest.link_words import Reason
 from ingest.source import SourceError
@@ -41,6 +41,7 @@ def unavailable(reason: BleakBluetoothNotAvailableReason) -> BleakBluetoothNotAv
         (TimeoutError(), "not_answering"),
         (FileNotFoundError(2, "no such file"), "no_bluetoothd"),
         (EOFError(), "no_bluetoothd"),
+        (InvalidAddressError("no transport"), "no_bluetoothd"),
         (DBusError("org.freedesktop.DBus.Error.ServiceUnknown", "played"), "no_bluetoothd"),
         (AuthError("rejected"), "no_permission"),
         (BleakGATTProtocolError(BleakGATTProtocolErrorCode.INSUFFICIENT_ENCRYPTION), "auth_failed"),

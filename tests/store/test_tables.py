@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from importlib.resources import files
 from typing import get_args
 
 import pytest
@@ -63,6 +64,23 @@ def test_every_metric_is_a_column_of_frames_and_of_their_view(database: sqlite3.
     told = columns(database, "frame")
     assert {told[name] for name in METRIC_NAMES} == {"REAL"}
     assert set(METRIC_NAMES) <= set(columns(database, "v_frame"))
+
+
+def test_frames_of_the_first_schema_are_kept_when_columns_are_added() -> None:
+    first = files("unclench.store").joinpath("migrations", "0001_journal.sql").read_text("utf-8")
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as old:
+        old.executescript(f"{first} PRAGMA user_version = 1;")
+        old.execute("INSERT INTO session VALUES (1, 2, 'strap', '', 0, '0.1', '{}')")
+        old.execute(
+            "INSERT INTO frame (seq, at_ms, window_ms, missing, rmssd_ms, session)"
+            " VALUES (5, 7, 9, '{}', 31.5, 1)"
+        )
+        migrate(old)
+        table = TABLES[HrvFrame]
+        (row,) = old.execute(table.select).fetchall()
+        assert table.record(*row[1:]) == HrvFrame(7, 9, {"rmssd_ms": 31.5}, {})
+        (told,) = old.execute("SELECT rmssd_ms, sympathetic_z, source FROM v_frame").fetchall()
+        assert told == (31.5, None, "strap")
 
 
 def test_the_view_of_minutes_tells_all_that_a_minute_has(database: sqlite3.Connection) -> None:

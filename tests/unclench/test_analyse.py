@@ -86,6 +86,33 @@ def test_json_is_one_document_with_every_metric_told_or_missing(tmp_path: Path, 
     assert not told["values"].keys() & told["missing"].keys()
 
 
+def test_artefacts_are_found_by_the_rule_that_is_named(tmp_path: Path, beats: Path) -> None:
+    causal, published = (
+        json.loads(ran(tmp_path, "analyse", "--json", "--artefacts", rule, str(beats)).stdout)
+        for rule in ("causal", "published")
+    )
+    assert (causal["artefacts"], published["artefacts"]) == ("causal", "published")
+    assert published["corrected_pct"] != causal["corrected_pct"]
+    table = ran(tmp_path, "analyse", "--artefacts", "published", str(beats)).stdout
+    assert "Lipponen & Tarvainen" in " ".join(table.split())
+    assert "malik" in sentence(ran(tmp_path, "analyse", "--artefacts", "malik", str(beats)), 2)
+
+
+def test_bands_are_taken_from_the_spectrum_that_is_named(tmp_path: Path, beats: Path) -> None:
+    ours, welch = (
+        json.loads(ran(tmp_path, "analyse", "--json", "--spectrum", by, str(beats)).stdout)
+        for by in ("nu_hann", "welch")
+    )
+    assert (ours["spectrum"], welch["spectrum"]) == ("nu_hann", "welch")
+    assert welch["values"]["hf_ms2"] != ours["values"]["hf_ms2"]
+    assert welch["values"]["sdnn_ms"] == ours["values"]["sdnn_ms"]
+    assert "(Welch" in ran(tmp_path, "analyse", "--spectrum", "welch", str(beats)).stdout
+    path = tmp_path / "out.jsonl"
+    rolled = ran(tmp_path, "analyse", "--spectrum", "welch", "--window", "300", "-o", str(path), str(beats))
+    assert rolled.returncode == 0, rolled.stderr
+    assert "lomb" in sentence(ran(tmp_path, "analyse", "--spectrum", "lomb", str(beats)), 2)
+
+
 def test_several_recordings_are_a_list_in_their_order(tmp_path: Path, beats: Path) -> None:
     done = ran(tmp_path, "analyse", "--json", str(beats), str(short(tmp_path)))
     assert [told["beats"] >= BEATS for told in json.loads(done.stdout)] == [True, False]

@@ -13,9 +13,12 @@ from tests.unclench.command import ran
 
 pytest.importorskip("matplotlib", reason="needs the extra 'plot'")
 
+from matplotlib.figure import Figure
+
 from unclench.analysis.figures import broken, power_of, trend_of
 from unclench.analysis.picture import Subject, draw
-from unclench.analysis.report import reported
+from unclench.analysis.report import UNCLOCKED_MS, reported
+from unclench.analysis.time_axis import timed
 
 START_MS = 1_763_870_400_000
 
@@ -82,6 +85,48 @@ def test_any_length_can_be_drawn_twice_alike(beats: int) -> None:
     series = series_of(events(beats))
     subject = Subject(reported(Path("heart.txt"), series), series, None, "Europe/Berlin")
     assert draw(subject, "svg") == draw(subject, "svg")
+
+
+def test_a_recording_without_clock_times_is_not_dated(tmp_path: Path, beats: Path) -> None:
+    plain = ran(tmp_path, "analyse", str(beats)).stdout
+    assert "without clock times, 0:15:" in plain
+    dated = ran(tmp_path, "analyse", "--start", "2026-11-23T09:00:00+00:00", str(beats)).stdout
+    assert "2026-11-23" in dated
+
+
+def labels(from_ms: int, length_ms: int) -> tuple[str, list[str]]:
+    """Return the name of the axis of time and its ticks' labels."""
+    series = series_of([Beat(from_ms + 800, 800.0), Beat(from_ms + length_ms, 800.0)])
+    figure = Figure()
+    axes = figure.add_subplot()
+    timed(axes, reported(Path("heart.txt"), series), "Europe/Berlin")
+    figure.canvas.draw()
+    low, high = axes.get_xlim()
+    shown = zip(axes.get_xticks(), axes.get_xticklabels(), strict=True)
+    return axes.get_xlabel(), [label.get_text() for at, label in shown if low <= at <= high]
+
+
+def test_time_is_the_wearers_clock_or_since_the_begin() -> None:
+    assert labels(START_MS, 3_600_000) == (
+        "time (Europe/Berlin)",
+        ["05:00", "05:10", "05:20", "05:30", "05:40", "05:50", "06:00"],
+    )
+    assert labels(START_MS, 60_000)[1][:2] == ["05:00:00", "05:00:15"]
+    name, hours = labels(UNCLOCKED_MS, 100 * 3_600_000)
+    assert name == "time since it began"
+    assert hours[-1] == "96:00"
+    assert labels(UNCLOCKED_MS, 60_000)[1] == ["0:00:00", "0:00:15", "0:00:30", "0:00:45", "0:01:00"]
+    assert len(labels(START_MS, 40 * 86_400_000)[1]) <= 9
+
+
+def test_of_more_than_ten_minutes_the_spectrum_is_a_mean_and_of_more_than_thirty_a_median() -> None:
+    steady = [Beat(START_MS + 800 * i, 800.0 + i % 3) for i in range(1, 3001)]
+    powers = [power_of(series_of(steady[:beats])) for beats in (300, 1125, 3000)]
+    assert [(power.kind, power.windows) for power in powers if power] == [
+        ("mean", 1),
+        ("mean", 5),
+        ("median", 8),
+    ]
 
 
 def test_a_gap_breaks_the_line() -> None:

@@ -138,7 +138,9 @@ def test_a_full_disk_is_told_and_what_was_kept_is_whole(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "word"),
     [
-        (("run",), "--demo"),
+        (("run",), "unclench pair"),
+        (("run", "--source", "strap", "--demo"), "one source"),
+        (("run", "--speed", "2"), "--speed is for"),
         (("run", "--demo", "--replay", "x.txt"), "one source"),
         (("replay", "x.txt", "--start", "soon"), "2026-11-23T09:00:00"),
         (("replay", "x.txt", "--format", "mp3"), "jsonl"),

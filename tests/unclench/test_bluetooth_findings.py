@@ -1,6 +1,7 @@
 """What doctor bluetooth makes of a visit and of the journal's links."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -10,10 +11,11 @@ from ingest.link_words import Reason
 from ingest.posture import Calibration, Direction
 from ingest.signal import Signal
 from ingest.sources.checkup import Checkup
-from unclench.commands.bluetooth import checkup_findings, link_ages_s
+from unclench.commands.bluetooth import checkup_findings, drops_findings, link_ages_s
 from unclench.commands.finding import Finding
 from unclench.commands.pair import signal_faults
 from unclench.paired import PairedStrap
+from unclench.store.journal import Journal
 
 SOUND = Signal(
     packets=20,
@@ -64,9 +66,10 @@ def test_a_sound_strap_is_fine_in_every_way() -> None:
         ({"with_rr": 0}, ["no_rr"]),
         ({"disagreeing": 11}, ["implausible"]),
         ({"implausible": 3}, ["dry"]),
+        ({"with_rr": 9}, ["dry"]),
         ({"twice": 20}, ["duplicates"]),
         ({"implausible": 3, "twice": 20}, ["dry", "duplicates"]),
-        ({"implausible": 2, "disagreeing": 10, "twice": 10}, []),
+        ({"implausible": 2, "disagreeing": 10, "twice": 10, "with_rr": 10}, []),
     ],
 )
 def test_each_fault_of_the_packets_has_its_reason(signal: dict[str, object], reasons: list[Reason]) -> None:
@@ -132,3 +135,36 @@ def test_a_link_lasts_from_its_first_beats_to_its_loss() -> None:
     )
     assert link_ages_s(story) == [150, 10]
     assert link_ages_s([]) == []
+
+
+def dropping(path: Path, ages_s: list[int]) -> None:
+    """Keep links that lasted so long each, from the beginning of 1970 on."""
+    story, at_s = [], 0
+    for age_s in ages_s:
+        story += links((at_s, "streaming"), (at_s + age_s, "lost"))
+        at_s += age_s + 3
+    with Journal.open(path) as journal:
+        journal.begin(source="strap", identity="", started_ms=0, version="1", settings="{}")
+        journal.append(story)
+
+
+@pytest.mark.parametrize(
+    ("ages_s", "verdict", "fact"),
+    [
+        ([150, 151, 149, 150], "wrong", "4 in the last 7 days, mostly after 150 s"),
+        ([20, 300, 77, 1200, 41], "fine", "5 in the last 7 days, without a rule"),
+    ],
+)
+def test_drops_of_the_last_week_are_judged(
+    tmp_path: Path, ages_s: list[int], verdict: str, fact: str
+) -> None:
+    dropping(tmp_path / "journal.db", ages_s)
+    (finding,) = drops_findings(tmp_path / "journal.db", 10_000_000)
+    assert (finding.verdict, finding.fact) == (verdict, fact)
+    assert bool(finding.mend) == (verdict == "wrong")
+
+
+def test_no_journal_and_a_week_without_drops_say_nothing(tmp_path: Path) -> None:
+    assert list(drops_findings(tmp_path / "journal.db", 10_000_000)) == []
+    dropping(tmp_path / "journal.db", [150, 150, 150, 150])
+    assert list(drops_findings(tmp_path / "journal.db", 8 * 86_400_000)) == []

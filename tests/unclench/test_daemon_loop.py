@@ -10,7 +10,7 @@ from blockbuster import blockbuster_ctx
 
 from alerts.notifier import NotDeliveredError
 from alerts.prompt import Prompt
-from hrv.event import Event
+from hrv.event import Event, Gap, Link, Packet
 from ingest.source import SourceError
 from tests.unclench.story import WITHOUT_FRAMES, morning, taught
 from unclench.daemon import Daemon
@@ -39,6 +39,28 @@ class Given:
             raise SourceError(self.fails)
         if self.waits:
             await asyncio.Event().wait()
+
+
+@dataclass(frozen=True, slots=True)
+class Worn:
+    """A live source: it gives its events and stays until it is asked to stop."""
+
+    events_given: tuple[Event, ...]
+    farewell: Event
+    all_given: asyncio.Event = field(default_factory=asyncio.Event)
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    kind: str = "strap"
+    identity: str = ""
+
+    def stop(self) -> None:
+        self.stopping.set()
+
+    async def events(self, taken: int) -> AsyncGenerator[Event, None]:
+        for event in self.events_given:
+            yield event
+        self.all_given.set()
+        await self.stopping.wait()
+        yield self.farewell
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,3 +146,46 @@ async def test_events_that_are_kept_already_are_not_taken_again(
     await running.run(Given(morning()[:50]), until_end=True)
     journal.close()
     assert kept(tmp_path) == list(morning()[40:50])
+
+
+def beside(at_ms: int) -> tuple[Event, ...]:
+    return (
+        Link(at_ms, "unusable", "adapter_off", "Bluetooth is switched off"),
+        Packet(at_ms, at_ms * 1000, "heart_rate", b"\x00\x3c"),
+        Link(at_ms, "waiting", "out_of_range"),
+    )
+
+
+async def worn(running: Daemon, source: Worn) -> None:
+    async with asyncio.TaskGroup() as group:
+        group.create_task(running.run(source, until_end=False))
+        await source.all_given.wait()
+        running.stop()
+
+
+async def test_a_strap_that_can_not_be_used_or_is_away_does_not_end_the_daemon(
+    journal: Journal, glance: Glance, tmp_path: Path
+) -> None:
+    begin_ms = morning()[0].at_ms
+    source = Worn(beside(begin_ms), Link(begin_ms, "stopped", "stopping"))
+    running = daemon(journal, glance)
+    await worn(running, source)
+    journal.close()
+    assert running.fault == ""
+    assert kept(tmp_path) == [*beside(begin_ms), source.farewell]
+
+
+async def test_a_live_source_goes_on_where_the_journal_ends_though_its_clock_was_set_back(
+    journal: Journal, glance: Glance, tmp_path: Path
+) -> None:
+    ends, begins = morning()[20], morning()[22]
+    source = Worn((*beside(ends.at_ms), *morning()[:50]), Link(begins.at_ms, "stopped", "stopping"))
+    running = daemon(journal, glance, newest_ms=ends.at_ms)
+    await worn(running, source)
+    journal.close()
+    assert running.fault == ""
+    assert len([line for line in glance.said if "the clock was set back" in line]) == 1
+    after = kept(tmp_path)[3:]
+    assert isinstance(after[0], Gap)
+    assert (after[0].from_ms, after[0].why) == (ends.at_ms, "pause")
+    assert after[1:] == [*morning()[21:50], source.farewell]

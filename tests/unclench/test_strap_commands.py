@@ -1,7 +1,11 @@
 """scan, pair, posture and doctor bluetooth as a user meets them: processes beside a fake bluetoothd."""
 
 import json
+import os
+import pty
 import signal
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from time import monotonic, sleep
@@ -12,7 +16,7 @@ from ingest.posture import Calibration, Direction
 from tests.bluez.gatt import BATTERY, PMD_DATA
 from tests.bluez.radio import H10, Radio
 from tests.ingest.polar_frames import acceleration_frame
-from tests.unclench.command import ran, started
+from tests.unclench.command import environment, ran, started
 from unclench.paired import PairedStrap, read_paired, write_paired
 
 TICKR = "A0:9E:1A:00:00:02"
@@ -64,6 +68,20 @@ def test_scan_lists_the_straps_as_a_table_and_as_json(air: Radio, home: Path) ->
     assert not rows[TICKR]["connected"]
 
 
+def test_a_stranger_s_strap_can_t_write_on_the_terminal_by_its_name(air: Radio, home: Path) -> None:
+    air.strap(H10, "[/red]\x1b[2Jmine\n")
+    air.beat()
+    table = ran(home, "scan", "--seconds", "0.7")
+    assert table.returncode == 0, table.stderr
+    assert "[/red][2Jmine " in table.stdout
+    assert "\x1b" not in table.stdout
+    paired = ran(home, "pair", "--seconds", "0.7")
+    assert "remembered: [/red][2Jmine, " in paired.stderr
+    assert "\x1b" not in paired.stderr
+    examined = ran(home, "doctor", "bluetooth", "--seconds", "1")
+    assert "[/red][2Jmine" in words(examined.stdout)
+
+
 def test_scan_grows_its_table_on_a_terminal(air: Radio, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     air.strap()
     monkeypatch.setenv("FORCE_COLOR", "1")
@@ -90,6 +108,17 @@ def test_whatever_stands_against_bluetooth_is_one_sentence_with_what_to_do(air: 
     air.kill()
     done = ran(home, "scan", "--seconds", "0.3")
     assert done.stderr.startswith("unclench: the Bluetooth service is not running; start it")
+
+
+def test_a_bluetooth_service_that_does_not_answer_is_not_an_empty_air(air: Radio, home: Path) -> None:
+    air.strap()
+    air.hang()
+    try:
+        done = ran(home, "scan", "--seconds", "0.5")
+    finally:
+        air.go_on()
+    assert done.returncode == 1
+    assert done.stderr.startswith("unclench: the Bluetooth service does not answer")
 
 
 def test_pair_remembers_the_only_strap_and_says_what_it_sends(air: Radio, home: Path) -> None:
@@ -134,6 +163,25 @@ def test_pair_never_guesses_among_several_but_takes_a_name_an_address_or_a_numbe
     assert read_paired(data_dir(home)) == PairedStrap(H10, "Polar H10 00000001")
 
 
+def test_pair_asks_whoever_sits_at_a_terminal(air: Radio, home: Path) -> None:
+    air.strap()
+    air.strap(TICKR, "TICKR", "plain")
+    ours, theirs = pty.openpty()
+    program = [sys.executable, "-m", "unclench", "pair", "--seconds", "0.7", "--no-check"]
+    with subprocess.Popen(
+        program, env=environment(home), stdin=theirs, stderr=subprocess.PIPE, text=True
+    ) as process:
+        os.write(ours, b"9\n1\n")
+        said = process.communicate(timeout=60)[1]
+    os.close(ours)
+    os.close(theirs)
+    assert process.returncode == 0, said
+    assert said.count("Which one (1 to 2)") == 2
+    kept = read_paired(data_dir(home))
+    assert kept is not None
+    assert f"remembered: {kept.name}, {kept.address}" in said
+
+
 def test_pair_keeps_the_calibration_of_a_strap_that_it_knows_and_forgets_on_demand(
     air: Radio, home: Path
 ) -> None:
@@ -174,11 +222,10 @@ def test_posture_learns_sitting_then_standing_and_says_what_can_be_told(air: Rad
 
 def postured(air: Radio, home: Path, gravity_mg: tuple[int, int, int], *more: str) -> str:
     """Run `posture` while the strap feels this; return what it said."""
-    starts = commands(air).count(True)
     process = started(home, "posture", "--seconds", "1.5", *more)
-    until(lambda: commands(air).count(True) > starts)
-    sleep(0.3)
-    air.notify(acceleration_frame([gravity_mg] * 36), uuid=PMD_DATA)
+    while process.poll() is None:
+        sleep(0.1)
+        air.notify(acceleration_frame([gravity_mg] * 36), uuid=PMD_DATA)
     said = process.communicate(timeout=30)[1]
     assert process.returncode == 0, said
     assert commands(air)[-1] is False
@@ -249,6 +296,52 @@ def test_doctor_bluetooth_says_what_is_wrong_with_adapter_strap_and_file(air: Ra
     assert gone.returncode == 1
     (adapter,) = json.loads(gone.stdout)
     assert adapter["fact"] == "this machine has no Bluetooth adapter"
+
+
+def test_beside_the_daemon_that_holds_the_strap_nobody_else_connects(air: Radio, home: Path) -> None:
+    air.strap()
+    air.beat()
+    write_paired(data_dir(home), PairedStrap(H10, "Polar H10 1"))
+    daemon = started(home, "run", "--no-notify")
+    try:
+        until(lambda: commands(air)[-1:] == [True])
+        seen = json.loads(ran(home, "scan", "--seconds", "0.5", "--json").stdout)
+        assert [(one["address"], one["connected"], one["remembered"]) for one in seen] == [(H10, True, True)]
+        assert "not tried, for the daemon runs" in ran(home, "pair", "--seconds", "0.5").stderr
+        process = started(home, "posture", "--seconds", "3")
+        while process.poll() is None:
+            sleep(0.1)
+            air.notify(acceleration_frame([LEANING] * 36), uuid=PMD_DATA)
+        said = process.communicate(timeout=30)[1]
+        assert process.returncode == 0, said
+        assert "from its next start" in said
+        findings = {
+            one["check"]: one for one in json.loads(ran(home, "doctor", "bluetooth", "--json").stdout)
+        }
+        assert findings["strap"]["fact"] == "Polar H10 1: streaming"
+        assert findings["strap"]["mend"] == "stop the daemon to have the strap itself examined"
+    finally:
+        daemon.send_signal(signal.SIGTERM)
+        said = daemon.communicate(timeout=30)[1]
+    assert daemon.returncode == 0, said
+    assert len(air.calls("Connect")) == 1
+    kept = read_paired(data_dir(home))
+    assert kept is not None
+    assert kept.calibration is not None
+    assert kept.calibration.sitting.angle_deg(Direction.along(*LEANING)) < 1
+    assert "Traceback" not in said
+
+
+def test_doctor_says_whether_a_strap_is_remembered(home: Path) -> None:
+    def strap() -> tuple[str, str]:
+        findings = json.loads(ran(home, "doctor", "--json").stdout)
+        return next((one["verdict"], one["fact"]) for one in findings if one["check"] == "strap")
+
+    assert strap() == ("note", "no strap is remembered")
+    write_paired(data_dir(home), PairedStrap(H10, "Polar H10 1"))
+    assert strap() == ("fine", "Polar H10 1 is remembered")
+    (data_dir(home) / "strap.json").write_text("{")
+    assert strap()[0] == "wrong"
 
 
 @pytest.mark.parametrize("command", ["scan", "pair", "posture", "doctor"])

@@ -1,6 +1,7 @@
 """The numbers behind a picture of a recording."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,10 +9,12 @@ from numpy.typing import NDArray
 from hrv.analysis import LONG_MS, SEGMENT_MS, analysed, segments_of, whole
 from hrv.beat import TICKS_PER_MS
 from hrv.metrics.confidence import Confidence
+from hrv.metrics.frequency import SpectrumName
 from hrv.metrics.quality import Quality
 from hrv.metrics.time_domain import TimeDomain
 from hrv.ragged import one_behind_another
 from hrv.spectrum import Spectrum, nu_hann
+from hrv.welch import welch
 from hrv.windows import Series, Windows, windows_ending
 
 Floats = NDArray[np.float64]
@@ -43,12 +46,13 @@ class Trend:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Power:
-    """One spectrum, ms²/Hz, and what of: how many windows, of which length."""
+    """One spectrum, ms²/Hz, and what of: the mean or median of how many windows, of which length."""
 
     frequency_hz: Floats
     power_ms2_hz: Floats
     windows: int
     window_ms: int
+    kind: Literal["mean", "median"]
 
 
 def broken(series: Series) -> tuple[Floats, Floats]:
@@ -58,20 +62,37 @@ def broken(series: Series) -> tuple[Floats, Floats]:
     return at_ms, np.insert(series.rr_ticks / TICKS_PER_MS, places, np.nan)
 
 
-def power_of(series: Series) -> Power | None:
-    """Return the spectrum of the whole, of a long recording the median of its segments; None: not told."""
+def power_of(series: Series, by: SpectrumName = "nu_hann") -> Power | None:
+    """Return the spectrum of the whole; None: not told.
+
+    From 10 min on it is the mean of windows of 5 min that overlap by half, for one window's spectrum is as
+    rough as it is long; of a recording whose figures are medians it is the median of the same segments.
+    """
     window = whole(series)
     length_ms = int(window.end_ms[0] - window.start_ms[0])
-    windows = window if length_ms <= LONG_MS else segments_of(window, SEGMENT_MS)
     if length_ms < 60_000:
         return None
-    spectrum: Spectrum = nu_hann(windows)
+    windows = _parts(window, length_ms)
+    spectrum: Spectrum = welch(windows) if by == "welch" else nu_hann(windows)
     heard = spectrum.coverage >= LEAST_COVERAGE
     if not heard.any():
         return None
-    middle = np.median(spectrum.power_ms2_hz[heard], axis=0)
+    power = spectrum.power_ms2_hz[heard]
+    is_median = length_ms > LONG_MS
+    middle = np.median(power, axis=0) if is_median else power.mean(axis=0)
     each_ms = int(windows.end_ms[0] - windows.start_ms[0])
-    return Power(spectrum.frequency_hz, np.asarray(middle), int(np.count_nonzero(heard)), each_ms)
+    kind: Literal["mean", "median"] = "median" if is_median else "mean"
+    return Power(spectrum.frequency_hz, np.asarray(middle), int(np.count_nonzero(heard)), each_ms, kind)
+
+
+def _parts(window: Windows, length_ms: int) -> Windows:
+    if length_ms > LONG_MS:
+        return segments_of(window, SEGMENT_MS)
+    if length_ms < 2 * SEGMENT_MS:
+        return window
+    start_ms, end_ms = int(window.start_ms[0]), int(window.end_ms[0])
+    ends_ms = np.arange(start_ms + SEGMENT_MS, end_ms + 1, SEGMENT_MS // 2, dtype=np.int64)
+    return windows_ending(window.series, ends_ms, SEGMENT_MS)
 
 
 def trend_of(series: Series, window_ms: int | None = None) -> Trend | None:

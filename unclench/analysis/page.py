@@ -17,6 +17,10 @@ td:nth-child(2) { text-align: right; font-variant-numeric: tabular-nums; }
 footer { margin-top: 2rem; color: #5b6872; }
 @media print { body { margin: 0; } }
 """
+PICTURE_WORDS = (
+    "Intervals beat by beat with corrected ones marked, power spectrum with its bands, Poincaré plot,"
+    " and the course of RMSSD and heart rate. The table below has the figures."
+)
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 
@@ -31,7 +35,9 @@ def page(report: Report, svg: str, zone: str) -> str:
 <meta name="viewport" content="width=device-width">
 <title>{name}</title>
 <style>{_STYLE}</style>
+<div role="img" aria-label="{escape(PICTURE_WORDS)}">
 {svg[svg.index("<svg") :]}
+</div>
 <p>{escape(span_words(report, zone))}</p>
 <table>
 <tr><th>{name}<th>value<th>unit<th>95 % interval

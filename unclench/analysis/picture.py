@@ -1,9 +1,7 @@
 """A recording on one page: tachogram, spectrum, Poincaré plot and trend."""
 
 import io
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from importlib.metadata import version
 
 import numpy as np
@@ -11,14 +9,13 @@ from matplotlib import style
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Ellipse
-from matplotlib.ticker import FuncFormatter, MultipleLocator
 
 from hrv.bands import HF, LF, VLF, Band
 from hrv.beat import TICKS_PER_MS
 from hrv.windows import Series
 from unclench.analysis.figures import Line, Power, broken, power_of, trend_of
 from unclench.analysis.report import Report, span_words
-from unclench.words import local_time
+from unclench.analysis.time_axis import timed
 
 INK, BLUE, RUST, GREY, QUIET = "#24323d", "#2f6690", "#c1572b", "#8a97a0", "#5b6872"
 TOP_HZ = 0.45
@@ -27,6 +24,14 @@ FULL = {"VLF": "#b9c2c8", "LF": "#7fa8c4", "HF": "#dd9a79"}
 SIZE_IN = (11.69, 8.27)
 DPI = 150
 PLATE = {"facecolor": "white", "edgecolor": "none", "alpha": 0.75, "pad": 1.5}
+LONGEST_TITLE = 44
+HEADLINES = (
+    ("mean_hr_bpm", "heart rate", "bpm"),
+    ("rmssd_ms", "RMSSD", "ms"),
+    ("sdnn_ms", "SDNN", "ms"),
+    ("respiration_bpm", "breathing", "/min"),
+)
+"""What stands beside the title, with its interval of confidence where it has one."""
 DENSE = 4_000
 """More points than these are drawn as pixels in an SVG too."""
 STYLE = {
@@ -61,9 +66,6 @@ class Subject:
     zone: str
 
 
-STEPS_MIN = (1, 2, 5, 10, 15, 30, 60, 120, 180, 240, 360, 720, 1440)
-
-
 def draw(subject: Subject, kind: str) -> bytes:
     """Return the picture as `png` or `svg`, the same bytes for the same recording."""
     stream = io.BytesIO()
@@ -85,7 +87,9 @@ def draw(subject: Subject, kind: str) -> bytes:
             width_ratios=(1, 2.6),
         )
         _tachogram(figure.add_subplot(upper[0]), subject)
-        _spectrum(figure.add_subplot(upper[1]), power_of(subject.series), subject.report)
+        _spectrum(
+            figure.add_subplot(upper[1]), power_of(subject.series, subject.report.spectrum), subject.report
+        )
         _poincare(figure.add_subplot(lower[:, 0]), subject)
         rmssd = figure.add_subplot(lower[0, 1])
         _trend((rmssd, figure.add_subplot(lower[1, 1], sharex=rmssd)), subject)
@@ -95,11 +99,31 @@ def draw(subject: Subject, kind: str) -> bytes:
 
 
 def _margins(figure: Figure, subject: Subject) -> None:
-    report = subject.report
-    figure.text(0.065, 0.955, report.path.name, size=15, weight="bold")
-    figure.text(0.065, 0.925, span_words(report, subject.zone), size=9, color=QUIET)
-    figure.text(0.065, 0.028, f"{report.path.name} · unclench {version('unclench')}", size=8, color=QUIET)
+    report, name = subject.report, subject.report.path.name
+    title = name if len(name) <= LONGEST_TITLE else f"{name[: LONGEST_TITLE - 1]}…"
+    figure.text(0.065, 0.955, title, size=15, weight="bold")
+    figure.text(0.065, 0.917, span_words(report, subject.zone), size=9, color=QUIET)
+    figure.text(0.065, 0.028, f"{title} · unclench {version('unclench')}", size=8, color=QUIET)
     figure.text(0.975, 0.028, "not a medical device", size=8, color=QUIET, ha="right")
+    for place, (metric, words, unit) in enumerate(reversed(HEADLINES)):
+        value, interval = _headline(report, metric, unit)
+        right = 0.975 - 0.09 * place
+        figure.text(right, 0.967, value, size=12, weight="bold", ha="right")
+        figure.text(right, 0.951, words, size=8, color=QUIET, ha="right")
+        figure.text(right, 0.936, interval, size=7.5, color=QUIET, ha="right")
+
+
+def _headline(report: Report, metric: str, unit: str) -> tuple[str, str]:
+    values = report.summary.values
+    if metric not in values:
+        return "–", "not told"
+    low, high = values.get(f"{metric}_lo95"), values.get(f"{metric}_hi95")
+    interval = "" if low is None or high is None else f"{_short(low)} to {_short(high)}"
+    return f"{_short(values[metric])} {unit}", interval
+
+
+def _short(value: float) -> str:
+    return f"{value:#.3g}".rstrip(".")
 
 
 def _tachogram(axes: Axes, subject: Subject) -> None:
@@ -119,7 +143,7 @@ def _tachogram(axes: Axes, subject: Subject) -> None:
         label=f"corrected ({np.count_nonzero(put_in)} of {put_in.size})",
     )
     axes.set(title="Beat by beat", ylabel="interval [ms]")
-    _timed(axes, subject)
+    timed(axes, subject.report, subject.zone)
     axes.legend(loc="lower right", bbox_to_anchor=(1.0, 1.0), borderaxespad=0.2, handletextpad=0.2)
 
 
@@ -136,8 +160,8 @@ def _spectrum(axes: Axes, power: Power | None, report: Report) -> None:
         axes.text((band.low_hz + band.high_hz) / 2, 0.98 * top, words, ha="center", va="top", bbox=PLATE)
     axes.plot(power.frequency_hz, power.power_ms2_hz, color=INK, linewidth=1.0)
     axes.set(xlim=(0, TOP_HZ), ylim=(0, top))
-    each = f"{power.window_ms / 60_000:.1f} min"
-    _aside(axes, f"median of {power.windows} × {each}" if power.windows > 1 else f"one window, {each}")
+    each = f"{power.window_ms / 60_000:.3g} min"
+    _aside(axes, f"{power.kind} of {power.windows} × {each}" if power.windows > 1 else f"one window, {each}")
 
 
 def _band(axes: Axes, power: Power, name: str, band: Band) -> None:
@@ -171,6 +195,7 @@ def _poincare(axes: Axes, subject: Subject) -> None:
         rasterized=dense,
     )
     axes.set(title="Poincaré plot", xlabel="interval [ms]", ylabel="next interval [ms]")
+    axes.axline((0, 0), slope=1, color=GREY, linewidth=0.6, zorder=1)
     if "sd1_ms" in values and "sd2_ms" in values:
         _ellipse(axes, values["mean_nn_ms"], values["sd1_ms"], values["sd2_ms"])
     lowest_ms, highest_ms = np.quantile(rr_ms, (0.0005, 0.9995))
@@ -210,7 +235,7 @@ def _trend(panels: tuple[Axes, Axes], subject: Subject) -> None:
     rmssd.set(title="RMSSD and heart rate", ylabel="RMSSD [ms]")
     rate.set(ylabel="heart rate [bpm]")
     rmssd.tick_params(labelbottom=False)
-    _timed(rate, subject)
+    timed(rate, subject.report, subject.zone)
     if trend is None:
         _untold(rmssd, "not told: too short")
         return
@@ -231,24 +256,6 @@ def _headroom(line: Line) -> float:
     """Leave a fifth above the band for the legend."""
     top, bottom = float(np.nanmax(line.high)), float(np.nanmin(line.low))
     return top + 0.22 * max(top - bottom, 1.0)
-
-
-def _timed(axes: Axes, subject: Subject) -> None:
-    from_ms, to_ms = subject.report.from_ms, subject.report.to_ms
-    axes.set(xlim=(from_ms, max(to_ms, from_ms + 1)), xlabel=f"time ({subject.zone})")
-    minutes = (to_ms - from_ms) / 60_000
-    step_min = next((step for step in STEPS_MIN if minutes / step <= 8), minutes / 6)
-    axes.xaxis.set_major_locator(MultipleLocator(step_min * 60_000, offset=_midnight_ms(subject)))
-    axes.xaxis.set_major_formatter(FuncFormatter(_clock(subject.zone)))
-
-
-def _midnight_ms(subject: Subject) -> float:
-    began: datetime = local_time(subject.report.from_ms, subject.zone)
-    return began.replace(hour=0, minute=0, second=0, microsecond=0).timestamp() * 1000
-
-
-def _clock(zone: str) -> Callable[[float, int | None], str]:
-    return lambda at_ms, _: f"{local_time(round(at_ms), zone):%H:%M}"
 
 
 def _aside(axes: Axes, words: str) -> None:

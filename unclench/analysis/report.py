@@ -8,10 +8,13 @@ from rich.table import Table
 from rich.text import Text
 
 from hrv.analysis import Summary, summary
+from hrv.artefacts import RuleName
 from hrv.frame import Reason
 from hrv.metric import Metric
 from hrv.metrics import METRICS
+from hrv.metrics.frequency import Frequency, SpectrumName
 from hrv.windows import Series
+from ingest.recording import ReadSettings
 from unclench.words import local_time
 
 FAMILY_WORDS = {
@@ -19,6 +22,7 @@ FAMILY_WORDS = {
     "LongTerm": "Long term",
     "Poincare": "Poincaré plot",
     "StressIndex": "Baevsky's index",
+    "Autonomic": "Rate and variability beside healthy adults",
     "Frequency": "Spectrum",
     "Respiration": "Breathing",
     "Entropy": "Entropy",
@@ -35,7 +39,11 @@ REASON_WORDS: dict[Reason, str] = {
     "nyquist": "the heart beats too slowly to show it",
     "constant": "nothing varies",
 }
+UNCLOCKED_MS = ReadSettings().start_ms
+"""Where the intervals of a file without clock times are laid from."""
+DAY_MS = 86_400_000
 COUNTS = ("beats", "nn_beats", "gaps")
+_RULE_WORDS: dict[RuleName, str] = {"causal": "", "published": " (Lipponen & Tarvainen)"}
 _UNITS = {"_ms2": "ms²", "_ms": "ms", "_bpm": "bpm", "_pct": "%", "_hz": "Hz", "_nu": "n.u."}
 
 
@@ -50,11 +58,22 @@ class Report:
     corrected_pct: float
     gaps: int
     summary: Summary
+    rule: RuleName = "causal"
+    """By which artefacts were found."""
+    spectrum: SpectrumName = "nu_hann"
+    """From which the bands were taken."""
+
+    @property
+    def has_clock(self) -> bool:
+        """Whether its times are a clock's, and not those of a file of mere intervals."""
+        return not UNCLOCKED_MS <= self.from_ms < UNCLOCKED_MS + DAY_MS
 
 
-def reported(path: Path, series: Series) -> Report:
+def reported(
+    path: Path, series: Series, rule: RuleName = "causal", spectrum: SpectrumName = "nu_hann"
+) -> Report:
     """Sum up a recording. Raises ValueError when it has no interval."""
-    told = summary(series)
+    told = summary(series, spectrum)
     from_ms = int(series.at_ms[0]) - round(int(series.rr_ticks[0]) / 128)
     return Report(
         path=path,
@@ -64,6 +83,8 @@ def reported(path: Path, series: Series) -> Report:
         corrected_pct=told.values.get("corrected_pct", 0.0),
         gaps=int(told.values["gaps"]),
         summary=told,
+        rule=rule,
+        spectrum=spectrum,
     )
 
 
@@ -77,6 +98,8 @@ def document(report: Report) -> dict[str, object]:
         "beats": report.beats,
         "corrected_pct": report.corrected_pct,
         "gaps": report.gaps,
+        "artefacts": report.rule,
+        "spectrum": report.spectrum,
         "values": dict(report.summary.values),
         "missing": dict(report.summary.missing),
         "medians": medians
@@ -102,6 +125,8 @@ def rendered(report: Report, zone: str) -> Group:
 def heading(family: Metric, report: Report) -> str:
     """Return a family's heading; of a long recording it says what is a median."""
     words, medians = FAMILY_WORDS[type(family).__name__], report.summary.medians
+    if isinstance(family, Frequency) and report.spectrum == "welch":
+        words += " (Welch)"
     if medians is None or family.names[0] not in medians.names:
         return words
     return f"{words} (median of {medians.windows} × {medians.window_ms // 60_000} min)"
@@ -124,13 +149,20 @@ def unit_of(name: str) -> str:
 
 def span_words(report: Report, zone: str) -> str:
     """Say when the recording was, and how much of it is the heart's own."""
-    began, ended = local_time(report.from_ms, zone), local_time(report.to_ms, zone)
     seconds = (report.to_ms - report.from_ms) // 1000
     length = f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+    gaps = "1 gap" if report.gaps == 1 else f"{report.gaps} gaps"
     return (
-        f"{began:%Y-%m-%d %H:%M:%S} to {ended:%Y-%m-%d %H:%M:%S} ({zone}), {length} h; {report.beats} beats,"
-        f" {report.corrected_pct:.1f} % corrected, {report.gaps} gaps"
+        f"{_when(report, zone)}, {length} h; {report.beats} beats,"
+        f" {report.corrected_pct:.1f} % corrected{_RULE_WORDS[report.rule]}, {gaps}"
     )
+
+
+def _when(report: Report, zone: str) -> str:
+    if not report.has_clock:
+        return "without clock times"
+    began, ended = local_time(report.from_ms, zone), local_time(report.to_ms, zone)
+    return f"{began:%Y-%m-%d %H:%M:%S} to {ended:%Y-%m-%d %H:%M:%S} ({zone})"
 
 
 def _shown(value: float) -> str:

@@ -13,8 +13,10 @@ from rich.console import Console
 from rich.progress import Progress
 
 from hrv.analysis import Analysed, series_of
+from hrv.artefacts import RuleName
 from hrv.event import Event
-from hrv.metrics import METRIC_NAMES
+from hrv.metrics import METRIC_NAMES, metrics_by
+from hrv.metrics.frequency import SpectrumName
 from hrv.windows import Series, windows_every
 from ingest.recording import BadLine, ReadSettings, RecordingError
 from ingest.recordings import read
@@ -59,6 +61,21 @@ Output = Annotated[
 Plot = Annotated[
     Path | None, typer.Option("--plot", metavar="FILE", help="A picture to keep: FILE.png, .svg or .html.")
 ]
+Artefacts = Annotated[
+    RuleName,
+    typer.Option(
+        "--artefacts",
+        help="How they are found: causal, as live; or as Lipponen & Tarvainen published it in 2019.",
+    ),
+]
+
+BandsBy = Annotated[
+    SpectrumName,
+    typer.Option(
+        "--spectrum",
+        help="nu_hann: straight from the beats; welch: over a spline at 4 Hz, as other programs do.",
+    ),
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +89,8 @@ class Wish:
     """The kind of `output`."""
     plot: Path | None
     json: bool
+    rule: RuleName
+    spectrum: SpectrumName
 
     @property
     def rolls(self) -> bool:
@@ -93,6 +112,8 @@ def analyse(
     hop: Hop = 5,
     output: Output = None,
     plot: Plot = None,
+    artefacts: Artefacts = "causal",
+    spectrum: BandsBy = "nu_hann",
     unit: UnitOption = "ms",
     start: StartOption = None,
     format: FormatOption = None,
@@ -105,11 +126,11 @@ def analyse(
     --json but no --output, windows are printed as JSON Lines.
     """
     settings, chosen = read_settings(unit, start), checked_format(format)
-    wish = _wish(files, window, hop, output, plot, json=json)
+    wish = _wish(files, window, hop, output, plot, artefacts, spectrum, json=json)
     refused = Refused()
     with failures_told(), _analysis_told():
         zone = read_config(config).zone
-        reports = [_made(_read(path, settings, chosen, refused), path, wish, zone) for path in files]
+        reports = [_made(_read(path, settings, chosen, wish, refused), path, wish, zone) for path in files]
         if json and not wish.rolls:
             documents = [document(report) for report in reports if report]
             print(dumps(documents if len(files) > 1 else documents[0], indent=2, allow_nan=False))
@@ -119,7 +140,15 @@ def analyse(
 
 
 def _wish(
-    files: list[Path], window: int | None, hop: int, output: Path | None, plot: Path | None, *, json: bool
+    files: list[Path],
+    window: int | None,
+    hop: int,
+    output: Path | None,
+    plot: Path | None,
+    rule: RuleName,
+    spectrum: SpectrumName,
+    *,
+    json: bool,
 ) -> Wish:
     """Check what was asked for. Raises typer.BadParameter."""
     rows = None
@@ -134,7 +163,7 @@ def _wish(
         raise typer.BadParameter("--window, --output and --plot take one recording at a time")
     if window is not None and not (output or plot or json):
         raise typer.BadParameter("--window wants somewhere to go: --output FILE, --plot FILE or --json")
-    return Wish(window and window * 1000, hop * 1000, output, rows, plot, json)
+    return Wish(window and window * 1000, hop * 1000, output, rows, plot, json, rule, spectrum)
 
 
 def _suffix(path: Path, known: tuple[str, ...], option: str) -> str:
@@ -153,8 +182,8 @@ def _analysis_told() -> Iterator[None]:
         fail(str(error))
 
 
-def _read(path: Path, settings: ReadSettings, chosen: str | None, refused: Refused) -> Series:
-    series = series_of(_events(path, settings, chosen, refused))
+def _read(path: Path, settings: ReadSettings, chosen: str | None, wish: Wish, refused: Refused) -> Series:
+    series = series_of(_events(path, settings, chosen, refused), wish.rule)
     if not series.at_ms.size:
         raise RecordingError(path, "holds no beat", "name another recording")
     return series
@@ -175,7 +204,7 @@ def _made(series: Series, path: Path, wish: Wish, zone: str) -> Report | None:
         _roll(series, wish)
         if wish.plot is None:
             return None
-    report = reported(path, series)
+    report = reported(path, series, wish.rule, wish.spectrum)
     if wish.plot is not None:
         _draw(series, report, wish.plot, wish.window_ms, zone)
     if not wish.json and not wish.rolls:
@@ -187,10 +216,10 @@ def _roll(series: Series, wish: Wish) -> None:
     assert wish.window_ms is not None
     windows = windows_every(series, wish.window_ms, wish.hop_ms)
     if wish.output is None or wish.rows is None:
-        with rolling(windows) as measured:
+        with rolling(windows, metrics_by(wish.spectrum)) as measured:
             write_lines(sys.stdout, METRIC_NAMES, measured)
         return
-    with rolling(windows) as measured:
+    with rolling(windows, metrics_by(wish.spectrum)) as measured:
         rows = write_whole(wish.rows, wish.output, METRIC_NAMES, _watched(measured, windows.lo.size))
     told.print(f"{rows} windows in {wish.output}", markup=False)
 

@@ -46,7 +46,7 @@ def bluetooth_findings(data_dir: Path, config: Config, listen_s: float) -> Itera
         yield Finding("strap", "wrong", str(error), "unclench pair --forget, then unclench pair")
         return
     yield from _strap(data_dir, config, strap, listen_s)
-    yield from _drops(data_dir / JOURNAL_FILE)
+    yield from drops_findings(data_dir / JOURNAL_FILE, WallClock().now_ms())
 
 
 def _strap(data_dir: Path, config: Config, strap: PairedStrap | None, listen_s: float) -> Iterator[Finding]:
@@ -77,7 +77,8 @@ def _held(journal: Path) -> Iterator[Finding]:
     fact = f"{link.strap or link.address or 'the strap'}: {link.state}" + (
         f"; {link.text}" if link.text else ""
     )
-    yield Finding("strap", "fine" if link.state == "streaming" else "note", fact, mend)
+    sound = link.state == "streaming" and not link.text
+    yield Finding("strap", "fine" if sound else "note", fact, mend)
 
 
 def checkup_findings(checkup: Checkup, strap: PairedStrap) -> Iterator[Finding]:
@@ -142,11 +143,10 @@ def _posture(strap: PairedStrap) -> Finding:
     return Finding("acceleration", "fine", f"there, posture calibrated for {both}")
 
 
-def _drops(journal: Path) -> Iterator[Finding]:
-    """Say whether the links of the last week dropped by a clock."""
+def drops_findings(journal: Path, now_ms: int) -> Iterator[Finding]:
+    """Say whether the links of the week up to now dropped by a clock. Raises JournalError."""
     if not journal.exists():
         return
-    now_ms = WallClock().now_ms()
     with Reader(journal) as reader:
         kept = reader.between(Link, now_ms - _REMEMBERED_MS, now_ms)
     ages_s = link_ages_s([one.record for one in kept if isinstance(one.record, Link)])

@@ -12,8 +12,10 @@ from typing import Annotated, Literal
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
+from ingest.link_words import fact_and_mend
 from unclench.commands.bluetooth import bluetooth_findings
 from unclench.commands.finding import Finding
 from unclench.commands.influx import influx_findings
@@ -28,11 +30,15 @@ from unclench.commands.options import (
 from unclench.commands.provisioned import grafana_findings
 from unclench.config import ConfigError, read_config
 from unclench.grafana.provisioning import DEFAULT_DIRECTORY
+from unclench.paired import read_paired
 from unclench.store.errors import StoreError
 from unclench.store.journal import JOURNAL_FILE
 from unclench.store.lock import holder
 from unclench.store.reader import Reader
 
+REBUILT_MEND = (
+    "keep a backup; stop the daemon: the next run puts the file aside and rebuilds what can be read"
+)
 LEAST_FREE_MB = 200
 MARKS = {"fine": "[green]✓[/green] fine", "note": "· note", "wrong": "[red]✗ wrong[/red]"}
 
@@ -60,7 +66,10 @@ def doctor(
     data_dir: DataDir = None,
     config: ConfigFile = None,
 ) -> None:
-    """Check versions, configuration, data directory, journal and disk; exit 1 when anything is wrong."""
+    """Check versions, configuration, data directory, disk, journal and strap; exit 1 when anything is wrong.
+
+    `doctor bluetooth` listens to the remembered strap: wear it meanwhile.
+    """
     directory = data_dir_of(data_dir)
     if subject == "bluetooth":
         with failures_told():
@@ -87,6 +96,7 @@ def _home_findings(directory: Path, config: Path | None) -> list[Finding]:
         lambda: _directory(directory),
         lambda: _disk(directory),
         lambda: _journal(directory / JOURNAL_FILE),
+        lambda: _strap(directory),
         lambda: _daemon(directory),
     )
     return [check() for check in checks]
@@ -97,7 +107,7 @@ def _print(findings: list[Finding]) -> None:
     for name in ("what is so", "what to do"):
         table.add_column(name, overflow="fold")
     for one in findings:
-        table.add_row(one.check, MARKS[one.verdict], one.fact, one.mend)
+        table.add_row(one.check, MARKS[one.verdict], escape(one.fact), escape(one.mend))
     Console(highlight=False).print(table)
 
 
@@ -141,12 +151,22 @@ def _journal(path: Path) -> Finding:
         with Reader(path) as reader:
             found = reader.quick_check()
     except StoreError as error:
-        return Finding("journal", "wrong", str(error), "move the file aside; the next run begins a new one")
+        return Finding("journal", "wrong", str(error), "do what it says")
     if found != "ok":
-        return Finding(
-            "journal", "wrong", f"{path} is damaged: {found}", "stop the daemon and keep a copy of it"
-        )
+        return Finding("journal", "wrong", f"{path} is damaged: {found}", REBUILT_MEND)
     return Finding("journal", "fine", f"{path} is whole")
+
+
+def _strap(path: Path) -> Finding:
+    try:
+        paired = read_paired(path)
+    except StoreError as error:
+        return Finding("strap", "wrong", str(error), "unclench pair --forget, then unclench pair")
+    if paired is None:
+        return Finding("strap", "note", *fact_and_mend("not_paired"))
+    return Finding(
+        "strap", "fine", f"{paired.name or paired.address} is remembered", "unclench doctor bluetooth"
+    )
 
 
 def _daemon(path: Path) -> Finding:

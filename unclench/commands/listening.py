@@ -7,6 +7,7 @@ from contextlib import aclosing, suppress
 from typing import TypeVar
 
 import typer
+from rich.markup import escape
 from rich.table import Table
 
 from ingest.sources.nearby import Nearby, Seen
@@ -36,13 +37,17 @@ def attended(work: Coroutine[object, object, _T]) -> _T:
 async def scanned(
     adapter: str, seconds: float, show: Callable[[list[Seen]], object], enough: Callable[[Seen], bool]
 ) -> list[Seen]:
-    """Return the straps that were heard within these seconds, in the order in which they were first heard.
+    """Return the straps that were heard within these seconds of listening, in the order of their first.
 
     `show` is told of every change; a strap that is `enough` ends the scan. Raises LinkError.
     """
     found: dict[str, Seen] = {}
+    loop = asyncio.get_running_loop()
     with suppress(TimeoutError):
-        async with asyncio.timeout(seconds), aclosing(Nearby(adapter).straps()) as heard:
+        async with (
+            asyncio.timeout(None) as limit,
+            aclosing(Nearby(adapter).straps(lambda: limit.reschedule(loop.time() + seconds))) as heard,
+        ):
             async for seen in heard:
                 before = found.get(seen.address)
                 found[seen.address] = seen if seen.name or before is None else _named(seen, before)
@@ -61,7 +66,9 @@ def straps_table(straps: list[Seen], remembered: str) -> Table:
     table = Table("#", "strap", "address", "signal", "")
     for number, one in enumerate(straps, 1):
         note = "remembered" if one.address == remembered else ""
-        table.add_row(str(number), one.name or "(no name)", one.address, strength_words(one.rssi_dbm), note)
+        table.add_row(
+            str(number), escape(one.name) or "(no name)", one.address, strength_words(one.rssi_dbm), note
+        )
     return table
 
 

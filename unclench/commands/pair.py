@@ -34,7 +34,7 @@ LISTEN_S = 8.0
 
 Which = Annotated[
     str | None,
-    typer.Argument(metavar="[STRAP]", help="Its address, its name or a part of it. Default: the only one."),
+    typer.Argument(metavar="STRAP", help="Its address, its name or a part of it. Default: the only one."),
 ]
 Forget = Annotated[bool, typer.Option("--forget", help="Forget the remembered strap.")]
 Unchecked = Annotated[bool, typer.Option("--no-check", help="Do not connect to see what it sends.")]
@@ -147,7 +147,7 @@ def signal_faults(checkup: Checkup) -> list[Reason]:
     found: list[Reason] = []
     if signal.disagreeing * 2 > signal.packets:
         found.append("implausible")
-    elif signal.implausible * 10 > signal.packets:
+    elif signal.implausible * 10 > signal.packets or signal.with_rr * 2 < signal.packets:
         found.append("dry")
     if signal.twice * 2 > signal.packets:
         found.append("duplicates")

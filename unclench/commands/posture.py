@@ -47,8 +47,8 @@ def posture(
 ) -> None:
     """Sit as you work, for a minute: unclench learns how you sit, to tell sitting from lying.
 
-    From the chest, standing still looks much like sitting. Do the same with --standing afterwards, and the
-    two are told apart if you lean differently in them; if not, unclench says so, and that it does not know.
+    From the chest, standing still looks much like sitting: do the same with --standing afterwards. The two
+    are told apart if you lean differently in them; if not, unclench says that it does not know.
     """
     directory = data_dir_of(data_dir)
     with failures_told():

@@ -18,10 +18,11 @@ from alerts.effect import Effect
 from alerts.episode import Episode
 from alerts.prompt import Prompt
 from hrv.beat import Beat
-from hrv.event import Event, Gap
+from hrv.event import Event, Gap, Packet
 from hrv.frame import HrvFrame
 from hrv.load import Assessment, Gate
-from ingest.recording import BadLine
+from ingest.recomputed import Recomputation
+from ingest.recording import BadLine, ReadSettings, RecordingError
 from ingest.recordings import read
 from unclench.commands.options import (
     ConfigFile,
@@ -44,6 +45,14 @@ from unclench.record import Record, to_json
 from unclench.words import GATE_WORDS, effect_words, local_time, prompt_words
 
 CHUNK_EVENTS = 4_096
+
+FromPackets = Annotated[
+    bool,
+    typer.Option(
+        "--from-packets",
+        help="Compute beats, gaps and motion again from what the strap sent, as a recording of it holds it.",
+    ),
+]
 
 Files = Annotated[
     list[Path],
@@ -105,6 +114,7 @@ def replay(
     start: StartOption = None,
     format: FormatOption = None,
     skip_bad: SkipBad = False,
+    from_packets: FromPackets = False,
     data_dir: DataDir = None,
     config: ConfigFile = None,
 ) -> None:
@@ -118,6 +128,9 @@ def replay(
         configured = read_config(config)
         tally = Tally()
         events = _events((item for path in files for item in read(path, settings, chosen)), tally)
+        if from_packets:
+            _refuse_without_packets(files, settings, chosen)
+            events = _recomputed(events)
         pipeline = Pipeline(configured.pipeline())
         for record in _watched(_replayed(pipeline, events), tally, quiet=json):
             tally.count(record)
@@ -138,6 +151,19 @@ def _events(items: Iterable[Event | BadLine], tally: Tally) -> Iterator[Event]:
             tell_bad_line(item)
         else:
             yield item
+
+
+def _refuse_without_packets(files: list[Path], settings: ReadSettings, chosen: str | None) -> None:
+    """Raise RecordingError when not one packet of a strap is in the files."""
+    items = (item for path in files for item in read(path, settings, chosen))
+    if not any(isinstance(item, Packet) and item.channel != "calibration" for item in items):
+        mend = "leave --from-packets away: the beats that it holds are all there is"
+        raise RecordingError(files[0], "holds no packets of a strap", mend)
+
+
+def _recomputed(events: Iterator[Event]) -> Iterator[Event]:
+    recomputation = Recomputation()
+    return (computed for event in events for computed in recomputation.take(event))
 
 
 def _replayed(pipeline: Pipeline, events: Iterator[Event]) -> Iterator[Record]:

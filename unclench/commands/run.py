@@ -3,16 +3,19 @@
 import logging
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 from rich.console import Console
 
 from alerts.notifiers import AnyNotifier
 from alerts.notifiers.console import Console as LogConsole
+from ingest.link_words import link_words
 from ingest.recordings import recognise
 from ingest.source import Source
 from ingest.sources.replay import Replay
+from ingest.sources.strap import Strap
+from ingest.stream_settings import StreamSettings
 from unclench.commands.options import (
     FAILED,
     WRONG_USAGE,
@@ -33,7 +36,12 @@ from unclench.composition import serve
 from unclench.config import Config, read_config
 from unclench.demo import demo_config, demo_source, learned_journal, scratch_dir
 from unclench.live import Glance, shown
+from unclench.paired import chosen_link, chosen_strap
 
+SourceOption = Annotated[
+    Literal["strap"] | None,
+    typer.Option("--source", show_default=False, help="What is heard, without --replay or --demo: strap."),
+]
 ReplayOption = Annotated[
     Path | None,
     typer.Option("--replay", metavar="FILE", help="A recording plays the strap.", show_default=False),
@@ -60,6 +68,7 @@ NoNotify = Annotated[bool, typer.Option("--no-notify", help="Keep prompts, but b
 
 
 def run(
+    source: SourceOption = None,
     demo: Demo = False,
     replay: ReplayOption = None,
     speed: SpeedOption = None,
@@ -72,24 +81,28 @@ def run(
     data_dir: DataDir = None,
     config: ConfigFile = None,
 ) -> None:
-    """Read a heart, keep every beat, and prompt when load stays above your usual.
+    """Hear the paired strap, keep every beat, and prompt when load stays above your usual.
 
     Runs until Ctrl-C or SIGTERM; everything heard is kept by then.
     """
-    if demo == (replay is not None):
-        fail("name one source: --demo or --replay FILE", code=WRONG_USAGE)
+    if (demo, replay is not None, source is not None).count(True) > 1:
+        fail("name one source: --source strap (the default), --demo or --replay FILE", code=WRONG_USAGE)
+    if speed is not None and not demo and replay is None:
+        fail("--speed is for --replay and --demo: a heart has its own", code=WRONG_USAGE)
     settings, chosen = read_settings(unit, start), checked_format(format)
     _log_to_standard_error()
     with failures_told():
         configured = read_config(config)
-        if replay is None:
+        if demo:
             _demonstrate(demo_config(configured), speed, notify=not no_notify)
+        elif replay is None:
+            _wear(data_dir_of(data_dir), configured, notify=not no_notify)
         else:
             if chosen is None:
                 recognise(replay)
             pace = 1.0 if speed is None else speed
-            source = Replay(path=replay, settings=settings, format=chosen, speed=pace, skip_bad=skip_bad)
-            _run(data_dir_of(data_dir), configured, source, replay.name, until_end, notify=not no_notify)
+            recording = Replay(path=replay, settings=settings, format=chosen, speed=pace, skip_bad=skip_bad)
+            _run(data_dir_of(data_dir), configured, recording, replay.name, until_end, notify=not no_notify)
 
 
 def _demonstrate(config: Config, speed: float | None, *, notify: bool) -> None:
@@ -101,6 +114,15 @@ def _demonstrate(config: Config, speed: float | None, *, notify: bool) -> None:
     )
     told.print(f"\nThe demonstration's journal stays in {directory} until you remove it; ask it:")
     told.print(asked, markup=False)
+
+
+def _wear(directory: Path, config: Config, *, notify: bool) -> None:
+    """Hear the paired strap, and no other."""
+    paired = chosen_strap(config.strap, directory)
+    if paired is None:
+        fail(link_words("not_paired"), code=WRONG_USAGE)
+    source = Strap(chosen_link(config.strap, paired), stream=StreamSettings(paired.calibration))
+    _run(directory, config, source, paired.name or paired.address, until_end=False, notify=notify)
 
 
 def _run(
@@ -120,4 +142,7 @@ def _notifiers(config: Config, *, on_screen: bool) -> tuple[AnyNotifier, ...]:
 
 
 def _log_to_standard_error() -> None:
+    """Bluetooth's own libraries warn of what the link's states tell in plain words."""
     logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
+    for name in ("bleak", "dbus_fast"):
+        logging.getLogger(name).setLevel(logging.ERROR)

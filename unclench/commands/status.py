@@ -6,10 +6,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from alerts.prompt import Prompt
 from hrv.beat import Beat
+from hrv.event import Link, LinkState
 from hrv.load import Assessment, Gate
 from ingest.clock import WallClock
 from unclench.commands.options import ConfigFile, DataDir, Json, data_dir_of, failures_told
@@ -18,7 +20,7 @@ from unclench.mirror_status import MirrorStatus, mirror_status, mirror_words
 from unclench.store.journal import JOURNAL_FILE
 from unclench.store.lock import holder
 from unclench.store.reader import Reader
-from unclench.words import GATE_WORDS, load_words, local_time, prompt_words
+from unclench.words import GATE_WORDS, LINK_WORDS, load_words, local_time, prompt_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,23 @@ class JournalStatus:
     bytes: int
     beats: int
     newest_event_ms: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class StrapStatus:
+    """How it stands with the strap, as it was last told; `running` says whether that still holds."""
+
+    name: str
+    address: str
+    state: LinkState
+    reason: str
+    """A word; empty when all is well."""
+    text: str
+    """The fact and what to do; empty when all is well."""
+    since_ms: int
+    battery_pct: int | None
+    duplicates: int
+    """How many packets had come twice by then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +65,12 @@ class Status:
     not_judged: tuple[Gate, ...]
     heart_rate_bpm: float | None
     rmssd_ms: float | None
+    heard_pct: float | None
+    """How much of the newest minute was heard."""
+    corrected_pct: float | None
     minute_ms: int | None
+    strap: StrapStatus | None
+    """None: none was ever used here."""
     prompt: str
     mirrors: tuple[MirrorStatus, ...]
 
@@ -71,6 +95,8 @@ def looked_up(data_dir: Path, config: Config) -> Status:
         assessment = kept.record if kept and isinstance(kept.record, Assessment) else None
         offered = reader.last(Prompt)
         prompt = offered.record if offered and isinstance(offered.record, Prompt) else None
+        linked = reader.last(Link)
+        strap = _strap(linked.record) if linked and isinstance(linked.record, Link) else None
         journal = JournalStatus(str(path), path.stat().st_size, reader.count(Beat), reader.last_event_ms())
         mirrors = tuple(mirror_status(reader, mirror.kind) for mirror in config.mirrors)
     return Status(
@@ -84,9 +110,25 @@ def looked_up(data_dir: Path, config: Config) -> Status:
         not_judged=assessment.gates if assessment else (),
         heart_rate_bpm=assessment.minute.mean_hr_bpm if assessment else None,
         rmssd_ms=assessment.minute.rmssd_ms if assessment else None,
+        heard_pct=assessment.minute.coverage_pct if assessment else None,
+        corrected_pct=assessment.minute.corrected_pct if assessment else None,
         minute_ms=assessment.at_ms if assessment else None,
+        strap=strap,
         prompt=prompt_words(prompt, config.zone) if prompt else "",
         mirrors=mirrors,
+    )
+
+
+def _strap(link: Link) -> StrapStatus:
+    return StrapStatus(
+        name=link.strap,
+        address=link.address,
+        state=link.state,
+        reason=link.reason,
+        text=link.text,
+        since_ms=link.at_ms,
+        battery_pct=link.battery_pct,
+        duplicates=link.duplicates,
     )
 
 
@@ -103,12 +145,30 @@ def _drawn(now: Status, zone: str) -> Table:
         table.add_row(f"{then}heart rate", f"{now.heart_rate_bpm:.0f} bpm")
     if now.rmssd_ms is not None:
         table.add_row(f"{then}HRV", f"{now.rmssd_ms:.0f} ms RMSSD")
+    if now.heard_pct is not None and now.corrected_pct is not None:
+        heard = f"{now.heard_pct:.0f} % of the minute heard, {now.corrected_pct:.0f} % of its beats corrected"
+        table.add_row(f"{then}signal", heard)
+    if now.strap is not None:
+        _add_strap(table, now.strap, then, zone)
     why = ", ".join(GATE_WORDS[gate] for gate in now.not_judged)
     table.add_row(f"{then}load", now.load_words + (f" (not judged: {why})" if why else ""))
     table.add_row("newest prompt", now.prompt.removeprefix("prompt ") or "none yet")
     for mirror in now.mirrors:
         table.add_row(f"mirror {mirror.mirror}", mirror_words(mirror, zone))
     return table
+
+
+def _add_strap(table: Table, strap: StrapStatus, then: str, zone: str) -> None:
+    name = escape(strap.name) or "unnamed"
+    table.add_row("strap", f"{name}, {strap.address}" if strap.address else name)
+    words = escape(strap.text) or LINK_WORDS[strap.state]
+    table.add_row(f"{then}state", f"{strap.state} since {_when(strap.since_ms, zone)}: {words}")
+    if strap.battery_pct is not None:
+        table.add_row(f"{then}battery", f"{strap.battery_pct} %")
+    if strap.duplicates:
+        table.add_row(
+            "came twice", f"{strap.duplicates} packets: another program on this machine listens too"
+        )
 
 
 def _when(at_ms: int | None, zone: str) -> str:

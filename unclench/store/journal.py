@@ -68,7 +68,7 @@ class Journal:
         with faults_told(path), closing(writing(path)) as connection:
             migrate(connection)
         with Reader(path) as reader:
-            seq, sessions = reader.last_seq(), reader.sessions()
+            seq, sessions = max(reader.last_seq(), reader.farthest_cursor()), reader.sessions()
         return cls(Writer(path, seq, partial(writing, path)), seq, sessions)
 
     def __enter__(self) -> Self:

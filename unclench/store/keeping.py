@@ -6,7 +6,8 @@ from contextlib import contextmanager
 from threading import Event, Thread
 from typing import Final, Protocol
 
-from unclench.store.errors import JournalError
+from unclench.store.errors import DamagedError, JournalError
+from unclench.store.rescue import mark
 
 log = logging.getLogger("unclench")
 
@@ -65,6 +66,8 @@ class Keeper:
         try:
             more = chore.step()
         except JournalError as error:
+            if isinstance(error, DamagedError):
+                mark(error.path)
             if not self._failing:
                 log.warning("keeping house in the journal waits: %s", error)
             self._failing = True

@@ -168,6 +168,10 @@ class Reader:
         """Return up to which `seq` a mirror has followed."""
         return self._number("SELECT seq FROM cursor WHERE mirror = ?", mirror) or 0
 
+    def farthest_cursor(self) -> int:
+        """Return the largest `seq` that anybody has followed: none up to it is given away again."""
+        return self._number("SELECT max(seq) FROM cursor") or 0
+
     def behind(self, mirror: str) -> tuple[int, int]:
         """Return how many records a mirror has not taken yet, and how many it refused for ever."""
         after = self.cursor(mirror)

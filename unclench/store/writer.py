@@ -10,7 +10,8 @@ from itertools import islice
 from pathlib import Path
 from threading import Condition, Thread
 
-from unclench.store.errors import JournalError, StoreError
+from unclench.store.connection import is_damage
+from unclench.store.errors import DamagedError, JournalError, StoreError
 from unclench.store.tables import Row
 
 _COMMIT_EVERY_S = 1.0
@@ -150,7 +151,7 @@ class Writer:
             self._disconnect()
             self._endure(f"can't be written ({error})")
         except (sqlite3.Error, StoreError, OverflowError, ValueError) as error:
-            self._give_up(f"can't be written ({error})")
+            self._give_up(f"can't be written ({error})", DamagedError if is_damage(error) else JournalError)
         else:
             self._settle(changes)
 
@@ -208,15 +209,15 @@ class Writer:
             self._waiting.trouble = fact
             self._answer(lambda future: future.set_result(False))
 
-    def _give_up(self, fact: str) -> None:
+    def _give_up(self, fact: str, kind: type[JournalError] = JournalError) -> None:
         with self._changed:
             self._waiting.trouble = fact
-            fault = self._waiting.fault = self._told("records that could not be kept: {rows}")
+            fault = self._waiting.fault = self._told("records that could not be kept: {rows}", kind)
             self._answer(lambda future: future.set_exception(fault))
 
-    def _told(self, outcome: str) -> JournalError:
+    def _told(self, outcome: str, kind: type[JournalError] = JournalError) -> JournalError:
         fact = f"{self._waiting.trouble}; {outcome.format(rows=self._waiting.rows)}"
-        return JournalError(self._path, fact, "make room, or mend its disk")
+        return kind(self._path, fact, "make room, or mend its disk")
 
     def _answer(self, answer: Callable[[Future[bool]], None], *, only_due: bool = False) -> None:
         waiting = self._waiting

@@ -4,7 +4,7 @@ CREATE TABLE packet (
     seq INTEGER PRIMARY KEY,
     at_ms INTEGER NOT NULL,        -- when it came, by the wall clock
     arrived_us INTEGER NOT NULL,   -- when it came, by a clock that nobody sets while the link lasts
-    channel TEXT NOT NULL,         -- heart_rate, acceleration, ecg, battery
+    channel TEXT NOT NULL,         -- heart_rate, acceleration, ecg, battery, calibration
     body BLOB NOT NULL,
     session INTEGER NOT NULL
 );
