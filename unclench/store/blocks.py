@@ -73,10 +73,15 @@ def packed_beats(rows: Iterable[BeatRow]) -> Iterator[BeatBlock]:
         yield BeatBlock(*numbers, _crc((*numbers, int(session[0])), content), content, int(session[0]))
 
 
-def unpacked_beats(block: BeatBlock) -> list[BeatRow]:
-    """Return the rows of a block. Raises BlockError."""
+def check_beats(block: BeatBlock) -> None:
+    """Hold a block against its checksum. Raises BlockError."""
     numbers = (block.seq, block.last_seq, block.from_ms, block.to_ms, block.rows, block.unit_ticks)
     _check((*numbers, block.session), block.body, block.crc)
+
+
+def unpacked_beats(block: BeatBlock) -> list[BeatRow]:
+    """Return the rows of a block. Raises BlockError."""
+    check_beats(block)
     body = np.frombuffer(block.body, np.uint8).reshape(-1, 3).astype(np.int64)
     ends = (body[:, 0] * 256 + body[:, 1]) * block.unit_ticks
     ticks = np.diff(ends, prepend=0)
@@ -102,10 +107,15 @@ def packed_packets(rows: Iterable[PacketRow]) -> Iterator[PacketBlock]:
         yield PacketBlock(*numbers, _crc((*numbers, sessions[0]), content), content, sessions[0])
 
 
-def unpacked_packets(block: PacketBlock) -> list[PacketRow]:
-    """Return the rows of a block. Raises BlockError."""
+def check_packets(block: PacketBlock) -> None:
+    """Hold a block against its checksum. Raises BlockError."""
     numbers = (block.seq, block.last_seq, block.from_ms, block.to_ms, block.rows, block.session)
     _check(numbers, block.body, block.crc)
+
+
+def unpacked_packets(block: PacketBlock) -> list[PacketRow]:
+    """Return the rows of a block. Raises BlockError."""
+    check_packets(block)
     head, _, content = zlib.decompress(block.body).partition(b"\n")
     names, count = json.loads(head), block.rows
     seq, at_ms, arrived_us, lengths = (

@@ -11,6 +11,8 @@ from unclench.record import Record
 from unclench.store.blocks import (
     BeatBlock,
     PacketBlock,
+    check_beats,
+    check_packets,
     packed_beats,
     packed_packets,
     unpacked_beats,
@@ -30,6 +32,8 @@ class Pack:
     """Makes blocks of rows: `seq`, the record's columns, `session`."""
     unpack: Callable[[Sequence[Value]], list[Row]]
     """Makes the same rows of a block. Raises BlockError."""
+    check: Callable[[Sequence[Value]], None]
+    """Holds a block against its checksum. Raises BlockError."""
 
     @property
     def insert(self) -> str:
@@ -49,6 +53,11 @@ class Pack:
     def delete(self) -> str:
         """The statement that takes away the rows that are packed, from a `seq` to another."""
         return f"DELETE FROM {TABLES[self.kept].name} WHERE seq BETWEEN ? AND ?"
+
+    def check_all(self, connection: sqlite3.Connection) -> None:
+        """Hold every block against its checksum. Raises sqlite3.Error, BlockError."""
+        for block in connection.execute(self.select):
+            self.check(block)
 
     def after(self, connection: sqlite3.Connection, seq: int) -> Iterator[Row]:
         """Give the packed rows after a `seq`, in order. Raises sqlite3.Error, BlockError."""
@@ -83,6 +92,14 @@ def _unpacked_packets(block: Sequence[Value]) -> list[Row]:
     return list(unpacked_packets(_new_packet_block(*block)))
 
 
+def _check_beats(block: Sequence[Value]) -> None:
+    check_beats(_new_beat_block(*block))
+
+
+def _check_packets(block: Sequence[Value]) -> None:
+    check_packets(_new_packet_block(*block))
+
+
 def _columns(block: type[BeatBlock | PacketBlock]) -> tuple[str, ...]:
     return tuple(field.name for field in fields(block))
 
@@ -90,7 +107,7 @@ def _columns(block: type[BeatBlock | PacketBlock]) -> tuple[str, ...]:
 PACKS: Final[Mapping[type[Record], Pack]] = {
     pack.kept: pack
     for pack in (
-        Pack(Beat, "beat_block", _columns(BeatBlock), _beats, _unpacked_beats),
-        Pack(Packet, "packet_block", _columns(PacketBlock), _packets, _unpacked_packets),
+        Pack(Beat, "beat_block", _columns(BeatBlock), _beats, _unpacked_beats, _check_beats),
+        Pack(Packet, "packet_block", _columns(PacketBlock), _packets, _unpacked_packets, _check_packets),
     )
 }

@@ -200,9 +200,8 @@ class Reader:
 
     def _block_check(self) -> str:
         try:
-            for kind in PACKS:
-                for _ in self._packed(kind, lambda pack: pack.after(self._connection, 0)):
-                    pass
+            for pack in PACKS.values():
+                pack.check_all(self._connection)
         except (BlockError, sqlite3.Error) as error:
             return str(error)
         return "ok"
