@@ -7,8 +7,11 @@ import typer
 
 from alerts.safety import DISCLAIMER
 from unclench.commands.analyse import analyse
+from unclench.commands.backup import backup
 from unclench.commands.doctor import doctor
 from unclench.commands.export import export
+from unclench.commands.grafana import grafana
+from unclench.commands.mirror import mirror
 from unclench.commands.pair import pair
 from unclench.commands.posture import posture
 from unclench.commands.replay import replay
@@ -24,8 +27,10 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-for command in (scan, pair, posture, run, replay, analyse, status, why, export, doctor):
+for command in (scan, pair, posture, run, replay, analyse, status, why, export, backup, doctor):
     app.command()(command)
+app.add_typer(mirror, name="mirror")
+app.add_typer(grafana, name="grafana")
 
 
 def _version(asked: bool) -> None:

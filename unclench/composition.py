@@ -1,9 +1,13 @@
 """Puts a daemon together from its parts: lock, journal, a pipeline that remembers, mirrors."""
 
 import asyncio
-from collections.abc import Sequence
+import logging
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from importlib.metadata import version
 from pathlib import Path
+from threading import Event
 
 from pydantic import TypeAdapter
 
@@ -15,11 +19,21 @@ from unclench.config import Config
 from unclench.daemon import Daemon, stopped_by_signals
 from unclench.live import View
 from unclench.pipeline import Pipeline, PipelineSettings
-from unclench.store.errors import StoreError
+from unclench.service import Service
+from unclench.store.checking import Checking
+from unclench.store.errors import DamagedError, JournalError, StoreError
 from unclench.store.follower import followed
 from unclench.store.journal import JOURNAL_FILE, Journal
+from unclench.store.keeping import kept
 from unclench.store.lock import locked
+from unclench.store.packing import Packing
 from unclench.store.reader import Reader
+from unclench.store.rescue import mark, mended
+from unclench.store.retention import Retention
+from unclench.store.rollups import Rollups
+from unclench.words import local_time
+
+log = logging.getLogger("unclench")
 
 
 def serve(
@@ -36,7 +50,38 @@ def serve(
     Returns why the source ended before its end, or an empty text. Raises StoreError.
     """
     path = data_dir / JOURNAL_FILE
-    with locked(data_dir), Journal.open(path) as journal, followed(config.mirrors, journal, path):
+    with locked(data_dir):
+        _mend(path, config.zone, view)
+        try:
+            return _served(path, config, source, view, notifiers, until_end=until_end)
+        except DamagedError:
+            mark(path)
+            raise
+
+
+def _mend(path: Path, zone: str, view: View) -> None:
+    """Rebuild a journal that is damaged, and say what came of it."""
+    now = local_time(WallClock().now_ms(), zone)
+    rescue = mended(path, f"journal-damaged-{now:%Y-%m-%d-%H%M%S}.db")
+    if rescue is not None:
+        log.warning("%s", rescue)
+        view.say(str(rescue))
+
+
+def _served(
+    path: Path,
+    config: Config,
+    source: Source,
+    view: View,
+    notifiers: Sequence[Notifier],
+    *,
+    until_end: bool,
+) -> str:
+    with (
+        Journal.open(path) as journal,
+        followed(config.mirrors, journal, path),
+        house_kept(journal, path, config, live=not source.identity),
+    ):
         with Reader(path) as reader:
             newest_ms = reader.last_event_ms()
             pipeline = remembered(reader, config.pipeline(), newest_ms)
@@ -47,9 +92,31 @@ def serve(
             version=version("unclench"),
             settings=TypeAdapter(PipelineSettings).dump_json(config.pipeline()).decode(),
         )
-        daemon = Daemon(journal, session.taken, newest_ms, pipeline, view, notifiers)
+        daemon = Daemon(journal, session.taken, newest_ms, pipeline, view, notifiers, Service.of(os.environ))
         _run_whole(daemon, source, until_end=until_end)
         return daemon.fault
+
+
+@contextmanager
+def house_kept(journal: Journal, path: Path, config: Config, *, live: bool) -> Iterator[None]:
+    """Keep house in the journal, which lies at `path`, while in the block; what came last is summed up too.
+
+    Raises JournalError.
+    """
+    stop = Event()
+    now_ms = WallClock().now_ms if live else None
+    mirrors = tuple(mirror.kind for mirror in config.mirrors)
+    with (
+        Rollups(journal, path, config.zone, stop, now_ms) as rollups,
+        Packing(journal, path) as packing,
+        Retention(journal, path, config.retention, mirrors) as retention,
+        kept((rollups, packing, retention, Checking(path)), stop),
+    ):
+        try:
+            yield
+        finally:
+            with suppress(JournalError):
+                journal.settle()
 
 
 def remembered(reader: Reader, settings: PipelineSettings, newest_ms: int | None) -> Pipeline:

@@ -3,13 +3,13 @@
 import difflib
 import os
 import tomllib
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from typing import Annotated, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import platformdirs
-from pydantic import AfterValidator, Field, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_core import ErrorDetails
 from pydantic_settings import (
     BaseSettings,
@@ -29,6 +29,7 @@ from hrv.monitor import MonitorSettings
 from ingest.sources.link_settings import LinkSettings
 from unclench.pipeline import PipelineSettings
 from unclench.store.mirrors import AnyMirror
+from unclench.store.retention import RetentionSettings
 
 PREFIX = "UNCLENCH_"
 
@@ -50,6 +51,17 @@ def _one_of_each_kind(mirrors: tuple[AnyMirror, ...]) -> tuple[AnyMirror, ...]:
     kinds = [mirror.kind for mirror in mirrors]
     if len(set(kinds)) < len(kinds):
         raise ValueError("two mirrors of one kind can't be told apart; name each kind once")
+    return mirrors
+
+
+def _without_token(mirrors: object) -> object:
+    """Refuse a token among the settings: they are shown in errors, and their file is open to others."""
+    entries = mirrors if isinstance(mirrors, list | tuple) else (mirrors,)
+    if any(isinstance(entry, dict) and "token" in entry for entry in entries):
+        raise ValueError(
+            "a token does not stand here: keep it in a file of its own and name that as token_file,"
+            f" or hand it over as {PREFIX}INFLUX_TOKEN"
+        )
     return mirrors
 
 
@@ -86,7 +98,12 @@ class Config(BaseSettings):
     policy: PolicySettings = PolicySettings()
     holds: tuple[Annotated[AnyHold, Field(discriminator="kind")], ...] = DEFAULT_HOLDS
     notifiers: tuple[Annotated[AnyNotifier, Field(discriminator="kind")], ...] = (Console(),)
-    mirrors: Annotated[tuple[AnyMirror, ...], AfterValidator(_one_of_each_kind)] = ()
+    retention: RetentionSettings = RetentionSettings()
+    mirrors: Annotated[
+        tuple[AnyMirror, ...], BeforeValidator(_without_token), AfterValidator(_one_of_each_kind)
+    ] = ()
+    influx_token: SecretStr = SecretStr("")
+    """For a mirror to InfluxDB without `token_file`: from the environment or a credential alone."""
 
     def pipeline(self) -> PipelineSettings:
         """Return what the pipeline needs of it."""
@@ -102,7 +119,7 @@ def read_config(path: Path | None) -> Config:
     _refuse_unreadable(chosen, wanted=path is not None)
     _refuse_unknown_variables()
     try:
-        return _sourced(chosen)()
+        return _with_token(_sourced(chosen)())
     except SettingsError as error:
         raise ConfigError(f"environment: {error}".splitlines()[0]) from None
     except ValidationError as error:
@@ -110,9 +127,21 @@ def read_config(path: Path | None) -> Config:
         raise ConfigError(f"{_place(chosen)}: {facts}") from None
 
 
+def _with_token(config: Config) -> Config:
+    """Hand the token of the environment or credential to the mirror that names no file."""
+    mirrors = tuple(
+        one if one.token_file else replace(one, token=config.influx_token) for one in config.mirrors
+    )
+    return config.model_copy(update={"mirrors": mirrors})
+
+
 def _refuse_unreadable(path: Path, *, wanted: bool) -> None:
     try:
-        tomllib.loads(path.read_text("utf-8"))
+        if "influx_token" in tomllib.loads(path.read_text("utf-8")):
+            raise ConfigError(
+                f"{path}: influx_token: a token does not stand here: keep it in a file of its own,"
+                " readable by you alone, and name that as the mirror's token_file"
+            )
     except FileNotFoundError:
         if wanted:
             raise ConfigError(f"{path}: there is no such configuration file") from None
@@ -164,7 +193,9 @@ def _told(error: ErrorDetails) -> str:
         case "value_error":
             return f"{key}: {error['msg'].removeprefix('Value error, ')}"
         case _:
-            return f"{key}: {error['msg']} (it is {error['input']!r})"
+            given = error["input"]
+            shown = "" if isinstance(given, dict | list | tuple) else f" (it is {given!r})"
+            return f"{key}: {error['msg']}{shown}"
 
 
 def _unknown(key: str, known: object) -> str:

@@ -14,6 +14,7 @@ from ingest.source import Live, Source, SourceError
 from unclench.live import View
 from unclench.pipeline import Pipeline
 from unclench.record import Record
+from unclench.service import UNWATCHED, Service
 from unclench.store.journal import Journal
 
 DOOR_EVENTS = 512
@@ -26,10 +27,10 @@ UNWRITTEN_RECORDS = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """An event at the door, and whether the source brought it."""
+    """An event at the door, and whether the source brought it; without one, it is asked whether all lives."""
 
-    event: Event
-    from_source: bool
+    event: Event | None
+    from_source: bool = False
 
 
 class Daemon:
@@ -43,6 +44,7 @@ class Daemon:
         pipeline: Pipeline,
         view: View,
         notifiers: Sequence[Notifier],
+        service: Service = UNWATCHED,
     ) -> None:
         """Take the parts; `taken` of the source's events are kept already, `newest_ms` is the last kept."""
         self._journal = journal
@@ -51,6 +53,7 @@ class Daemon:
         self._pipeline = pipeline
         self._view = view
         self._notifiers = notifiers
+        self._service = service
         self._door: asyncio.Queue[Arrival | None] = asyncio.Queue(DOOR_EVENTS)
         self._prompts: asyncio.Queue[Prompt | None] = asyncio.Queue()
         self._stop = asyncio.Event()
@@ -67,6 +70,7 @@ class Daemon:
         """Run until stopped, or with `until_end` until the source ends. Raises JournalError."""
         async with asyncio.TaskGroup() as group:
             group.create_task(self._deliver())
+            knocking = group.create_task(self._knock())
             thinking = group.create_task(self._think())
             feeding = group.create_task(self._feed(source))
             stopping = group.create_task(self._stop.wait())
@@ -77,6 +81,14 @@ class Daemon:
             await _ended(feeding, source)
             await self._door.put(None)
             await thinking
+            knocking.cancel()
+
+    async def _knock(self) -> None:
+        """Ask at the door whether all lives: only a thinking that hears and a disk that writes can answer."""
+        self._service.ready()
+        while (every_s := self._service.knock_every_s) is not None:
+            await asyncio.sleep(every_s)
+            await self._door.put(Arrival(None))
 
     async def _feed(self, source: Source) -> None:
         joint = Joint(self._newest_ms, is_same=bool(self._taken), is_live=isinstance(source, Live))
@@ -98,10 +110,15 @@ class Daemon:
     async def _think(self) -> None:
         while batch := await self._arrived():
             self._taken += sum(arrival.from_source for arrival in batch)
-            records = self._pipeline.react_all([arrival.event for arrival in batch])
+            events = [arrival.event for arrival in batch if arrival.event is not None]
+            records = self._pipeline.react_all(events)
             seq = self._journal.append(records, taken=self._taken)
             self._view.see(records)
             await self._hand_over(records, seq)
+            if len(events) < len(batch):
+                await self._journal.durable(seq)
+                self._service.alive()
+        self._service.ending()
         self._prompts.put_nowait(None)
 
     async def _arrived(self) -> list[Arrival]:

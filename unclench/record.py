@@ -12,11 +12,12 @@ from hrv.event import Event
 from hrv.frame import HrvFrame, Reason
 from hrv.load import Assessment, Gate
 from ingest.event_json import write
+from unclench.rollup import Day, FrameHour, FrameMinute, Rollup, SessionSummary
 
 Derived = HrvFrame | Assessment | Episode | Prompt | Effect
 """What follows out of events; replaying the events gives the same again."""
 
-Record = Event | Derived
+Record = Event | Derived | Rollup
 
 Field = str | int | float | None | Sequence[str] | Mapping[str, Reason] | Mapping[Gate, int]
 Fields = Mapping[str, Field]
@@ -35,7 +36,7 @@ def to_json(record: Record) -> str:
 
     Numbers come back exactly, but for a negative zero, which is told as zero.
     """
-    if not isinstance(record, Derived):
+    if not isinstance(record, Derived | Rollup):
         return write(record)
     told = {name: _plain(value) for name, value in _fields(record).items() if value is not None}
     return json.dumps(told, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
@@ -46,7 +47,7 @@ def _plain(value: Field) -> Field:
     return value + 0.0 if isinstance(value, float) else value
 
 
-def _fields(record: Derived) -> Fields:
+def _fields(record: Derived | Rollup) -> Fields:
     match record:
         case HrvFrame():
             return _frame(record)
@@ -58,6 +59,8 @@ def _fields(record: Derived) -> Fields:
             return _prompt(record)
         case Effect():
             return _effect(record)
+        case FrameMinute() | FrameHour() | Day() | SessionSummary():
+            return _rollup(record)
         case _:
             assert_never(record)
 
@@ -145,4 +148,30 @@ def _effect(effect: Effect) -> Fields:
         "d_hr_bpm": effect.d_hr_bpm,
         "d_rmssd_pct": effect.d_rmssd_pct,
         "d_load": effect.d_load,
+    }
+
+
+def _rollup(rollup: Rollup) -> Fields:
+    told = {"revision": rollup.revision or None, **rollup.figures}
+    match rollup:
+        case FrameMinute():
+            return {"kind": "frame_1m", "at_ms": rollup.at_ms, **told}
+        case FrameHour():
+            local: Fields = {"local_hour": rollup.local_hour}
+            return {"kind": "frame_1h", **_dated(rollup), **local, **told}
+        case Day():
+            return {"kind": "day", **_dated(rollup), "zone": rollup.zone, **told}
+        case SessionSummary():
+            span: Fields = {"from_ms": rollup.from_ms, "to_ms": rollup.to_ms}
+            return {"kind": "session_summary", **span, "practice": rollup.practice, **told}
+        case _:
+            assert_never(rollup)
+
+
+def _dated(rollup: FrameHour | Day) -> Fields:
+    return {
+        "from_ms": rollup.from_ms,
+        "to_ms": rollup.to_ms,
+        "date": rollup.date,
+        "weekday": rollup.weekday,
     }

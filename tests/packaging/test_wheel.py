@@ -107,6 +107,19 @@ def test_a_journal_is_made_by_the_migrations_in_the_wheel(
     assert json.loads(asked.stdout)["journal"]["beats"] == 900
 
 
+def test_the_dashboards_are_in_the_wheel_and_are_installed_from_it(environment: Path, tmp_path: Path) -> None:
+    to = tmp_path / "provisioning"
+    for flavour in ("influx", "sqlite"):
+        config = tmp_path / f"{flavour}.toml"
+        config.write_text(
+            '[[mirrors]]\nkind = "influx"\nurl = "http://127.0.0.1:8086"\nbucket = "unclench"\n'
+        )
+        arguments = ("grafana", "install", "--to", str(to), "--flavour", flavour, "--config", str(config))
+        done = ran(environment, tmp_path, "unclench", *arguments)
+        assert done.returncode == 0, done.stderr
+        assert len([*(to / "dashboards" / f"unclench-{flavour}").glob("*.json")]) == 5
+
+
 def test_the_unrelated_package_of_our_name_is_recognised_before_ours_is_imported(
     environment: Path, tmp_path: Path
 ) -> None:

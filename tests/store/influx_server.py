@@ -1,10 +1,12 @@
 """A real influxd behind a small stand-in of the v2 write interface, which can be told to fail."""
 
+import gzip
 import json
 import os
 import shutil
 import socket
 import subprocess
+import sys
 import time
 from collections import deque
 from collections.abc import Iterator, Mapping
@@ -114,10 +116,12 @@ class Fault:
     status: int
     headers: Mapping[str, str] = field(default_factory=dict)
     hang_s: float = 0.0
+    body: bytes | None = None
+    """Instead of InfluxDB's own JSON."""
 
 
 class StandIn(ThreadingHTTPServer):
-    """Speaks `/api/v2/write` and `/health` in front of influxd's own `/write`."""
+    """Speaks `/api/v2/write`, `/query`, `/ping` and `/health` in front of influxd's own `/write`."""
 
     daemon_threads = True
 
@@ -126,6 +130,10 @@ class StandIn(ThreadingHTTPServer):
         self.influxd = influxd
         self.faults: deque[Fault] = deque()
         self.writes = 0
+        self.arrived_ms: list[int] = []
+        """The time of the first line of each body that was stored, in the order in which they came."""
+        self.unmapped = False
+        """InfluxQL does not know the bucket: a 2.x without a mapping (DBRP)."""
         self.released = Event()
 
     @property
@@ -137,25 +145,45 @@ class _Handler(BaseHTTPRequestHandler):
     server: StandIn
 
     def do_GET(self) -> None:
-        self._answer(200 if self.path == "/health" else 404, {"status": "pass"})
+        match urlsplit(self.path).path:
+            case "/health":
+                self._answer(200, {"status": "pass"})
+            case "/ping":
+                self._answer(204, {}, {"X-Influxdb-Version": "v2.7.0"})
+            case "/query" if self.server.unmapped:
+                self._answer(404, {"error": "database not found"})
+            case "/query" if self._is_known():
+                self._tell_on()
+            case "/query":
+                self._answer(401, {"code": "unauthorized", "message": "unauthorized access"})
+            case _:
+                self._answer(404, {"code": "not found", "message": "path not found"})
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
+        if self.headers["Content-Encoding"] == "gzip":
+            body = gzip.decompress(body)
         asked = urlsplit(self.path)
         if asked.path != "/api/v2/write":
             self._answer(404, {"code": "not found", "message": "path not found"})
-        elif self.headers["Authorization"] != f"Token {TOKEN}":
+        elif not self._is_known():
             self._answer(401, {"code": "unauthorized", "message": "unauthorized access"})
         elif self.server.faults:
             self._fail(self.server.faults.popleft())
         else:
             self._hand_on(parse_qs(asked.query), body)
 
+    def _is_known(self) -> bool:
+        return self.headers["Authorization"] == f"Token {TOKEN}"
+
+    def _tell_on(self) -> None:
+        status, said = self.server.influxd.asked("GET", self.path)
+        self._answer(status, json.loads(said))
+
     def _fail(self, fault: Fault) -> None:
         self.server.released.wait(fault.hang_s)
         message = {"code": "injected", "message": f"injected {fault.status}"}
-        with suppress(OSError):
-            self._answer(fault.status, message, fault.headers)
+        self._answer(fault.status, message, fault.headers, fault.body)
 
     def _hand_on(self, query: Mapping[str, list[str]], body: bytes) -> None:
         self.server.writes += 1
@@ -165,19 +193,27 @@ class _Handler(BaseHTTPRequestHandler):
         except (OSError, HTTPException):
             self._answer(503, {"code": "unavailable", "message": "the storage is away"})
             return
+        if status == 204:
+            self.server.arrived_ms.append(int(body.partition(b"\n")[0].rpartition(b" ")[2]))
         self._answer(status, {"code": "invalid", "message": said.decode(errors="replace")})
 
     def _answer(
-        self, status: int, message: Mapping[str, str], headers: Mapping[str, str] | None = None
+        self,
+        status: int,
+        message: Mapping[str, object],
+        headers: Mapping[str, str] | None = None,
+        body: bytes | None = None,
     ) -> None:
-        body = b"" if status == 204 else json.dumps(message).encode()
+        if body is None:
+            body = b"" if status == 204 else json.dumps(message).encode()
         self.send_response(status)
         for name, value in {"Content-Type": "application/json", **(headers or {})}.items():
             self.send_header(name, value)
         if status != 204:
             self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
+        with suppress(OSError):
+            self.end_headers()
+            self.wfile.write(body)
 
     def log_message(self, format: str, *args: object) -> None:
         pass
@@ -198,3 +234,10 @@ def served(home: Path) -> Iterator[StandIn]:
             thread.join()
     finally:
         influxd.kill()
+
+
+if __name__ == "__main__":
+    # A stand-in of its own process before the influxd that listens on the port: for whoever takes the time.
+    with StandIn(Influxd("influxd", Path(), int(sys.argv[1]))) as alone:
+        print(alone.url, flush=True)
+        alone.serve_forever()

@@ -12,6 +12,16 @@ from hrv.frame import HrvFrame, Minute, Reason
 from hrv.load import Assessment
 from hrv.metric import REASONS as REASON_WORDS
 from unclench.record import Record
+from unclench.rollup import (
+    DAY_FIGURES,
+    HOUR_FIGURES,
+    MINUTE_FIGURES,
+    SESSION_FIGURES,
+    Day,
+    FrameHour,
+    FrameMinute,
+    SessionSummary,
+)
 from unclench.store.tables import METRIC_NAMES
 
 TIMES_MS = st.integers(0, 4_102_444_800_000)
@@ -55,6 +65,14 @@ MINUTES = st.builds(
     motion_sd_mg=perhaps(FIGURES),
     posture=POSTURES,
 )
+
+
+def figures(names: tuple[str, ...]) -> SearchStrategy[dict[str, float]]:
+    """Give some of the figures, in their order."""
+    return st.dictionaries(st.sampled_from(names), FIGURES).map(
+        lambda told: {name: told[name] for name in names if name in told}
+    )
+
 
 RECORDS: dict[type[Record], SearchStrategy[Record]] = {
     Beat: st.builds(Beat, TIMES_MS, st.integers(1, 11_059_200_000).map(lambda ticks: ticks / 128)),
@@ -146,6 +164,19 @@ RECORDS: dict[type[Record], SearchStrategy[Record]] = {
         d_rmssd_pct=perhaps(FIGURES),
         d_load=perhaps(FIGURES),
     ),
+    FrameMinute: st.builds(FrameMinute, TIMES_MS, figures(MINUTE_FIGURES), COUNTS),
+    FrameHour: st.builds(
+        FrameHour,
+        TIMES_MS,
+        TIMES_MS,
+        WORDS,
+        st.integers(1, 7),
+        st.integers(0, 23),
+        figures(HOUR_FIGURES),
+        COUNTS,
+    ),
+    Day: st.builds(Day, TIMES_MS, TIMES_MS, WORDS, st.integers(1, 7), WORDS, figures(DAY_FIGURES), COUNTS),
+    SessionSummary: st.builds(SessionSummary, TIMES_MS, TIMES_MS, TEXTS, figures(SESSION_FIGURES), COUNTS),
 }
 """By kind; a contract test holds the keys against the table of tables."""
 

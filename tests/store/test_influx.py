@@ -2,12 +2,14 @@
 
 import asyncio
 import logging
+import signal
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
+from threading import Event
 
 import pytest
 
@@ -18,14 +20,18 @@ from ingest.backoff import BackoffSettings
 from ingest.clock import WallClock
 from tests.store.influx_server import BUCKET, TOKEN, Fault, StandIn, free_port, served
 from tests.store.records import beats
-from unclench.record import Kept
-from unclench.store.follower import Follower, FollowSettings, followed
+from unclench.record import Kept, Record
+from unclench.store.errors import StoreError
+from unclench.store.follower import Follower, Following, FollowSettings, followed
 from unclench.store.journal import JOURNAL_FILE, Journal
+from unclench.store.letters import ask_again
 from unclench.store.mirror import Mirror, RefusedError, TemporaryError
 from unclench.store.mirrors.influx import Influx
 from unclench.store.reader import Reader
 
-FAST = FollowSettings(records=50, every_s=0.02, backoff=BackoffSettings(first_s=0.02, longest_s=0.05))
+FAST = FollowSettings(
+    records=50, least_records=5, every_s=0.02, backoff=BackoffSettings(first_s=0.02, longest_s=0.05)
+)
 SUM = 'SELECT count("rr_ms"), sum("rr_ms") FROM "beat"'
 
 pytestmark = pytest.mark.influx
@@ -41,6 +47,7 @@ def shared_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StandIn]
 def server(shared_server: StandIn) -> Iterator[StandIn]:
     shared_server.influxd.asked("POST", f"/query?q=DROP+DATABASE+{BUCKET}")
     shared_server.influxd.asked("POST", f"/query?q=CREATE+DATABASE+{BUCKET}")
+    shared_server.writes = 0
     yield shared_server
     shared_server.faults.clear()
 
@@ -63,7 +70,7 @@ def journal(tmp_path: Path) -> Iterator[Journal]:
 @contextmanager
 def following(mirror: Mirror, journal: Journal, tmp_path: Path) -> Iterator[None]:
     parts = (mirror, journal, tmp_path / JOURNAL_FILE, FAST, WallClock(), Random(1))
-    with Follower(*parts):
+    with Following(Follower(*parts), mirror.kind):
         yield
 
 
@@ -179,12 +186,14 @@ class Poisoned:
 
     influx: Influx
     kind: str = "poisoned"
+    keep_days: int = 0
+    shows: tuple[type[Record], ...] = (Beat,)
 
     def reflect(self, batch: Sequence[Kept]) -> None:
         lines = [
             f"beat,algo=1 rr_ms={'x' if kept.seq == 77 else 800.0} {kept.record.at_ms}" for kept in batch
         ]
-        self.influx._write("\n".join(lines))
+        self.influx.write(iter(["\n".join(lines)]))
 
 
 def test_a_line_that_is_refused_for_ever_is_put_aside_and_the_rest_arrives(
@@ -200,6 +209,84 @@ def test_a_line_that_is_refused_for_ever_is_put_aside_and_the_rest_arrives(
     assert letter.line.startswith("beat,algo=1 rr_ms=x ")
     assert "answered 400" in letter.reason
     assert server.influxd.rows(SUM)[0][1] == 199
+
+
+def test_a_flood_of_refusals_stops_until_it_is_mended_and_asked_again(
+    server: StandIn, influx: Influx, journal: Journal, tmp_path: Path
+) -> None:
+    line = b"beat rr_ms=1i 1700000000000"
+    server.influxd.asked("POST", f"/write?db={BUCKET}&precision=ms", line)
+    seq = appended(journal, beats(100))
+    settings = replace(FAST, most_letters=30)
+    with Follower(influx, journal, tmp_path / JOURNAL_FILE, settings, WallClock(), Random(1)) as follower:
+        assert follower.step() == 0
+        assert follower.step() > 0
+        assert (follower.seq, "doctor influx" in follower.fact) == (50, True)
+        server.influxd.asked("POST", f"/query?db={BUCKET}&q=DROP+MEASUREMENT+beat")
+        ask_again(tmp_path, "influx")
+        while follower.step() == 0:
+            pass
+        assert (follower.seq, follower.fact) == (seq, "")
+    assert server.influxd.rows(SUM)[0][1:] == [100, 80_000]
+
+
+def test_what_the_bucket_would_forget_at_once_is_passed_by(
+    server: StandIn, influx: Influx, journal: Journal, tmp_path: Path
+) -> None:
+    now_ms = WallClock().now_ms()
+    seq = appended(journal, [*beats(10), *beats(10, now_ms - 86_400_000)])
+    with following(replace(influx, keep_days=30), journal, tmp_path):
+        until_followed(tmp_path, seq)
+    assert server.influxd.rows(SUM)[0][1] == 10
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A mirror with a fault of its program."""
+
+    kind: str = "broken"
+    keep_days: int = 0
+    shows: tuple[type[Record], ...] = (Beat,)
+
+    def reflect(self, batch: Sequence[Kept]) -> None:
+        raise ZeroDivisionError
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_what_nobody_expected_ends_the_daemon_and_is_told(journal: Journal, tmp_path: Path) -> None:
+    appended(journal, beats(1))
+    stopped = Event()
+    before = signal.signal(signal.SIGTERM, lambda *_: stopped.set())
+    try:
+        with (
+            pytest.raises(StoreError, match="mirror broken broke down"),
+            following(Broken(), journal, tmp_path),
+        ):
+            assert stopped.wait(10)
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def test_on_a_slow_way_less_is_sent_at_once(
+    server: StandIn, influx: Influx, journal: Journal, tmp_path: Path
+) -> None:
+    seq = appended(journal, beats(50))
+    server.faults.extend([Fault(503)] * 2)
+    with following(influx, journal, tmp_path):
+        until_followed(tmp_path, seq)
+    assert server.writes == 4  # of 5, 10, 20 and 15 beats
+    assert server.influxd.rows(SUM)[0][1:] == [50, 40_000]
+
+
+def test_what_is_compressed_arrives_as_it_is(server: StandIn, influx: Influx) -> None:
+    replace(influx, gzip=True).reflect(kept(beats(100)))
+    assert server.influxd.rows(SUM)[0][1:] == [100, 80_000]
+
+
+def test_what_is_much_goes_over_in_several_requests(server: StandIn, influx: Influx) -> None:
+    influx.reflect(kept(beats(20_000)))
+    assert server.writes > 2
+    assert server.influxd.rows(SUM)[0][1:] == [20_000, 16_000_000]
 
 
 def test_the_token_shows_nowhere(

@@ -88,6 +88,22 @@ def test_why_finds_a_prompt_by_its_time_and_says_when_there_is_none(home: Path, 
     assert "no such prompt" in missing.stderr
 
 
+def test_a_backup_is_a_journal_that_answers_like_the_first_and_is_never_written_over(
+    home: Path, data_dir: str, tmp_path: Path
+) -> None:
+    told = json.loads(ran(home, "backup", str(tmp_path), "--json", "--data-dir", data_dir).stdout)
+    (tmp_path / "again").mkdir()
+    Path(told["path"]).rename(tmp_path / "again" / "journal.db")
+    first, again = (
+        json.loads(ran(home, "status", "--json", "--data-dir", where).stdout)
+        for where in (data_dir, str(tmp_path / "again"))
+    )
+    assert again["journal"]["beats"] == first["journal"]["beats"] == told["beats"]
+    refused = ran(home, "backup", str(tmp_path / "again" / "journal.db"), "--data-dir", data_dir)
+    assert refused.returncode == 1
+    assert "is there already: name another file" in refused.stderr
+
+
 def test_an_export_is_read_again_and_leads_to_the_same_prompt(
     home: Path, data_dir: str, tmp_path: Path
 ) -> None:

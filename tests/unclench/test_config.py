@@ -104,3 +104,32 @@ def test_an_unknown_variable_is_refused_by_its_name(monkeypatch: pytest.MonkeyPa
         ConfigError, match="environment variable UNCLENCH_ZONES: unknown key; did you mean 'zone'"
     ):
         read_config(None)
+
+
+MIRROR = '[[mirrors]]\nkind = "influx"\nurl = "http://127.0.0.1:1"\nbucket = "heart"\n'
+
+
+def test_a_token_comes_from_the_environment_or_a_credential_and_is_not_shown(
+    file: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    file.write_text(MIRROR)
+    assert read_config(file).mirrors[0].secret() == ""
+    (tmp_path / "unclench_influx_token").write_text("canary-credential\n")
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path))
+    assert read_config(file).mirrors[0].secret() == "canary-credential"
+    monkeypatch.setenv("UNCLENCH_INFLUX_TOKEN", "canary-variable")
+    config = read_config(file)
+    assert config.mirrors[0].secret() == "canary-variable"
+    assert "canary" not in f"{config!r} {config.model_dump_json()}"
+
+
+def test_a_token_among_the_settings_is_refused_and_not_repeated(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for text in (MIRROR + 'token = "canary"\n', 'influx_token = "canary"\n'):
+        told = refused(file, text)
+        assert "token_file" in told
+        assert "canary" not in told
+    for value in ('[{"kind": "influx", "token": "canary"}]', '{"token": "canary"}', '["canary"'):
+        monkeypatch.setenv("UNCLENCH_MIRRORS", value)
+        assert "canary" not in refused(file, "")

@@ -12,6 +12,7 @@ from hrv.beat import Beat
 from ingest.recording import ReadSettings
 from ingest.recordings import read
 from tests.unclench.command import ran, started
+from unclench.store.journal import JOURNAL_FILE
 
 BEATS = 6_000
 
@@ -81,6 +82,26 @@ def test_five_kills_at_random_moments_lose_nothing_and_double_nothing(
     done = ran(tmp_path, *to_its_end(recording, data_dir, speed=0))
     assert done.returncode == 0, done.stderr
     assert kept(tmp_path, data_dir) == expected(recording)
+
+
+def test_a_journal_that_was_damaged_is_put_aside_rebuilt_and_gone_on_with(
+    tmp_path: Path, recording: Path
+) -> None:
+    data_dir = tmp_path / "d"
+    arguments = to_its_end(recording, data_dir, speed=0)
+    assert ran(tmp_path, *arguments).returncode == 0
+    path = data_dir / JOURNAL_FILE
+    content = bytearray(path.read_bytes())
+    content[: 16 * 4096] = b"\xff" * 16 * 4096
+    path.write_bytes(content)
+    refused = ran(tmp_path, "status", "--data-dir", str(data_dir))
+    assert "`unclench run` puts it aside and rebuilds what can be read" in refused.stderr
+    done = ran(tmp_path, *arguments)
+    assert done.returncode == 0, done.stderr
+    assert "the journal was damaged: it lies in" in done.stderr
+    assert kept(tmp_path, data_dir) == expected(recording)
+    (aside,) = data_dir.glob("journal-damaged-*.db")
+    assert aside.read_bytes() == bytes(content)
 
 
 @pytest.mark.parametrize("name", [signal.SIGTERM, signal.SIGINT])

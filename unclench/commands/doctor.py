@@ -18,6 +18,7 @@ from rich.table import Table
 from ingest.link_words import fact_and_mend
 from unclench.commands.bluetooth import bluetooth_findings
 from unclench.commands.finding import Finding
+from unclench.commands.influx import influx_findings
 from unclench.commands.options import (
     FAILED,
     ConfigFile,
@@ -26,20 +27,31 @@ from unclench.commands.options import (
     data_dir_of,
     failures_told,
 )
+from unclench.commands.provisioned import grafana_findings
 from unclench.config import ConfigError, read_config
+from unclench.grafana.provisioning import DEFAULT_DIRECTORY
 from unclench.paired import read_paired
 from unclench.store.errors import StoreError
 from unclench.store.journal import JOURNAL_FILE
 from unclench.store.lock import holder
 from unclench.store.reader import Reader
 
+REBUILT_MEND = (
+    "keep a backup; stop the daemon: the next run puts the file aside and rebuilds what can be read"
+)
 LEAST_FREE_MB = 200
 MARKS = {"fine": "[green]✓[/green] fine", "note": "· note", "wrong": "[red]✗ wrong[/red]"}
 
 
 Subject = Annotated[
-    Literal["bluetooth"] | None,
-    typer.Argument(help="bluetooth: adapter, strap, packets, drops (put the strap on). Default: the rest."),
+    Literal["bluetooth", "influx", "grafana"] | None,
+    typer.Argument(
+        help="bluetooth: adapter, strap, packets, drops (put the strap on); influx: your InfluxDB, by one"
+        " point there and back; grafana: what `grafana install` wrote. Default: the rest."
+    ),
+]
+Provisioning = Annotated[
+    Path, typer.Option("--to", metavar="DIR", help="Where `grafana install` wrote to.", show_default=False)
 ]
 Listen = Annotated[
     float, typer.Option("--seconds", metavar="N", min=1, help="How long to listen to the strap.")
@@ -49,6 +61,7 @@ Listen = Annotated[
 def doctor(
     subject: Subject = None,
     seconds: Listen = 20,
+    to: Provisioning = DEFAULT_DIRECTORY,
     json: Json = False,
     data_dir: DataDir = None,
     config: ConfigFile = None,
@@ -61,6 +74,11 @@ def doctor(
     if subject == "bluetooth":
         with failures_told():
             findings = list(bluetooth_findings(directory, read_config(config), seconds))
+    elif subject == "influx":
+        with failures_told():
+            findings = list(influx_findings(directory, read_config(config)))
+    elif subject == "grafana":
+        findings = list(grafana_findings(to))
     else:
         findings = _home_findings(directory, config)
     if json:
@@ -133,11 +151,9 @@ def _journal(path: Path) -> Finding:
         with Reader(path) as reader:
             found = reader.quick_check()
     except StoreError as error:
-        return Finding("journal", "wrong", str(error), "move the file aside; the next run begins a new one")
+        return Finding("journal", "wrong", str(error), "do what it says")
     if found != "ok":
-        return Finding(
-            "journal", "wrong", f"{path} is damaged: {found}", "stop the daemon and keep a copy of it"
-        )
+        return Finding("journal", "wrong", f"{path} is damaged: {found}", REBUILT_MEND)
     return Finding("journal", "fine", f"{path} is whole")
 
 

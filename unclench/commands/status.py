@@ -16,6 +16,7 @@ from hrv.load import Assessment, Gate
 from ingest.clock import WallClock
 from unclench.commands.options import ConfigFile, DataDir, Json, data_dir_of, failures_told
 from unclench.config import Config, read_config
+from unclench.mirror_status import MirrorStatus, mirror_status, mirror_words
 from unclench.store.journal import JOURNAL_FILE
 from unclench.store.lock import holder
 from unclench.store.reader import Reader
@@ -47,15 +48,6 @@ class StrapStatus:
     battery_pct: int | None
     duplicates: int
     """How many packets had come twice by then."""
-
-
-@dataclass(frozen=True, slots=True)
-class MirrorStatus:
-    """How far a mirror is behind."""
-
-    mirror: str
-    waiting: int
-    refused: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +98,7 @@ def looked_up(data_dir: Path, config: Config) -> Status:
         linked = reader.last(Link)
         strap = _strap(linked.record) if linked and isinstance(linked.record, Link) else None
         journal = JournalStatus(str(path), path.stat().st_size, reader.count(Beat), reader.last_event_ms())
-        mirrors = tuple(MirrorStatus(m.kind, *reader.behind(m.kind)) for m in config.mirrors)
+        mirrors = tuple(mirror_status(reader, mirror.kind) for mirror in config.mirrors)
     return Status(
         running=process is not None,
         process=process,
@@ -162,7 +154,7 @@ def _drawn(now: Status, zone: str) -> Table:
     table.add_row(f"{then}load", now.load_words + (f" (not judged: {why})" if why else ""))
     table.add_row("newest prompt", now.prompt.removeprefix("prompt ") or "none yet")
     for mirror in now.mirrors:
-        table.add_row(f"mirror {mirror.mirror}", f"{mirror.waiting} rows wait, {mirror.refused} refused")
+        table.add_row(f"mirror {mirror.mirror}", mirror_words(mirror, zone))
     return table
 
 

@@ -7,13 +7,15 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
+from unclench.store.blocks import BlockError
 from unclench.store.directory import PRIVATE_FILE
-from unclench.store.errors import JournalError
+from unclench.store.errors import DamagedError, JournalError
 
 APPLICATION_ID: Final = 0x756E636C
 """Marks a file as a journal of this program ("uncl")."""
 
 _BUSY_TIMEOUT_S = 5.0
+_DAMAGE: Final = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _WAL_LIMIT_BYTES = 8_000_000
 
 _MIGRATIONS: Final = tuple(
@@ -68,17 +70,23 @@ def faults_told(path: Path) -> Iterator[None]:
     """Turn what SQLite says in the block into a JournalError."""
     try:
         yield
-    except (sqlite3.Error, OSError) as error:
+    except (sqlite3.Error, OSError, BlockError) as error:
         raise told(path, error) from error
 
 
-def told(path: Path, error: sqlite3.Error | OSError) -> JournalError:
+def told(path: Path, error: sqlite3.Error | OSError | BlockError) -> JournalError:
     """Return what SQLite or the system said as a JournalError, with the mend."""
-    if isinstance(error, OSError | sqlite3.OperationalError):
-        mend = "mend its permissions, make room, or choose another --data-dir"
-        return JournalError(path, f"can't be used ({error})", mend)
-    mend = "move it aside and start anew, or put a backup in its place"
-    return JournalError(path, f"is no journal, or is damaged ({error})", mend)
+    if is_damage(error):
+        mend = "`unclench run` puts it aside and rebuilds what can be read; or put a backup in its place"
+        return DamagedError(path, f"is no journal, or is damaged ({error})", mend)
+    mend = "mend its permissions, make room, or choose another --data-dir"
+    return JournalError(path, f"can't be used ({error})", mend)
+
+
+def is_damage(error: Exception) -> bool:
+    """Tell whether the file itself is wrong, not the disk or what was asked of it."""
+    code = error.sqlite_errorcode if isinstance(error, sqlite3.DatabaseError) else 0
+    return isinstance(error, BlockError) or code & 0xFF in _DAMAGE
 
 
 def _connected(database: str, *, uri: bool = False) -> sqlite3.Connection:

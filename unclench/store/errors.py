@@ -22,6 +22,10 @@ class JournalError(StoreError):
         return f"{self.path}: {self.fact}: {self.mend}"
 
 
+class DamagedError(JournalError):
+    """What the file holds is not what was written: the next run puts it aside and rebuilds it."""
+
+
 class LockedError(StoreError):
     """Another process works on the data directory."""
 

@@ -1,6 +1,8 @@
 """The loop that follows the journal for a mirror: a cursor moves over what is kept, nothing is copied."""
 
 import logging
+import os
+import signal
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -12,13 +14,16 @@ from typing import Final, Self
 from ingest.backoff import BackoffSettings, wait_s
 from ingest.clock import Clock, WallClock
 from unclench.record import Kept
-from unclench.store.errors import JournalError
+from unclench.store.ahead import Ahead, Batch
+from unclench.store.errors import JournalError, StoreError
 from unclench.store.journal import Journal
-from unclench.store.mirror import Mirror, RefusedError, TemporaryError
+from unclench.store.letters import asked_again, bury, retry
+from unclench.store.mirror import Mirror, RefusedError, TemporaryError, refused
 from unclench.store.reader import Reader
 
 log = logging.getLogger("unclench")
 
+_DAY_MS: Final = 86_400_000
 _LEAVE_AFTER_S: Final = 2.0
 """A request that hangs at the end is left behind: nothing depends on it."""
 
@@ -27,15 +32,19 @@ _LEAVE_AFTER_S: Final = 2.0
 class FollowSettings:
     """How a journal is followed."""
 
-    records: int = 500
+    records: int = 4_000
     """At once."""
+    least_records: int = 50
+    """At once, when more than this takes too long on a slow way."""
+    most_letters: int = 10_000
+    """When so many records are put aside, the mirror is not poisoned but wrong: all else waits."""
     every_s: float = 5.0
     """How long to wait for more when all is there."""
     backoff: BackoffSettings = field(default_factory=BackoffSettings)
 
 
 class Follower:
-    """A thread that brings what is kept into one mirror, at least once, in order.
+    """Brings what is kept into one mirror, at least once, in order, step by step.
 
     What the mirror can't take now is kept and tried again; what it refuses for ever is put aside, record
     by record, and the rest goes on.
@@ -53,14 +62,116 @@ class Follower:
         """Take the parts; `path` is the journal's. Raises JournalError."""
         self._mirror = mirror
         self._journal = journal
-        self._reader = Reader(path)
+        self._path = path
         self._settings = settings
         self._clock = clock
         self._dice = dice
-        self._cursor = self._reader.cursor(mirror.kind)
+        self._ahead = Ahead(path, mirror.shows, settings.records)
+        with Reader(path) as reader:
+            self.seq = reader.cursor(mirror.kind)
+            """Up to here the mirror has followed."""
+            self._letters = reader.behind(mirror.kind)[1]
+            self._since_ms = trouble.since_ms if (trouble := reader.trouble(mirror.kind)) else None
+        self.fact = ""
+        """Why the mirror takes nothing now; empty when it does."""
         self._failures = 0
+        self._reach = settings.records
+
+    def __enter__(self) -> Self:
+        """Give itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close the journal for reading; the cursor tells the next time where to go on."""
+        self._ahead.__exit__()
+
+    def step(self) -> float:
+        """Bring the next records over; return after how many seconds to go on."""
+        try:
+            if asked_again(self._path.parent, self._mirror.kind):
+                self._letters = retry(self._mirror, self._journal, self._path, self._clock).refused
+            self._refuse_flood()
+            batch = self._ahead.take(self.seq)
+            self._bring(batch)
+            self._recover()
+        except (TemporaryError, JournalError) as error:
+            return self._endure(error)
+        return 0.0 if batch.full else self._settings.every_s
+
+    def _bring(self, batch: Batch) -> None:
+        """Bring the batch over in parts as large as the way to the mirror bears."""
+        begin, records = 0, self._remembered(batch.records)
+        while begin < len(records):
+            part = records[begin : begin + self._reach]
+            self._reflect(part)
+            self._move(part[-1].seq)
+            begin += len(part)
+            self._reach = min(2 * self._reach, self._settings.records)
+        self._move(batch.last_seq)
+
+    def _remembered(self, records: Sequence[Kept]) -> Sequence[Kept]:
+        """Leave out what the mirror would forget at once, and with a day to spare: a day begins a day ago."""
+        if not self._mirror.keep_days:
+            return records
+        oldest_ms = self._clock.now_ms() - (self._mirror.keep_days - 1) * _DAY_MS
+        return [kept for kept in records if kept.record.at_ms >= oldest_ms]
+
+    def _refuse_flood(self) -> None:
+        if self._letters >= self._settings.most_letters:
+            raise TemporaryError(
+                f"it refused {self._letters} records, so all else waits: `unclench doctor"
+                f" {self._mirror.kind}` tells why; mend it, then `unclench mirror retry`"
+            )
+
+    def _reflect(self, part: Sequence[Kept]) -> None:
+        dead: dict[int, RefusedError] = {}
+        try:
+            dead.update((kept.seq, error) for kept, error in refused(self._mirror, part))
+        finally:
+            bury(self._journal, self._mirror.kind, dead, self._clock.now_ms())
+            self._letters += len(dead)
+
+    def _move(self, seq: int) -> None:
+        if seq > self.seq:
+            self._journal.move(self._mirror.kind, seq)
+            self.seq = seq
+
+    def _endure(self, error: TemporaryError | JournalError) -> float:
+        self._failures += 1
+        self._reach = max(self._reach // 4, self._settings.least_records)
+        asked_s = error.retry_after_s if isinstance(error, TemporaryError) else None
+        pause_s = max(wait_s(self._failures, self._settings.backoff, self._dice), asked_s or 0.0)
+        self._tell(str(error), pause_s)
+        return pause_s
+
+    def _tell(self, fact: str, pause_s: float) -> None:
+        """Keep what is wrong, since when, and when it is tried again; log it once."""
+        now_ms = self._clock.now_ms()
+        self.fact = fact
+        if self._failures == 1:
+            log.warning("%s takes nothing now, all of it waits: %s", self._mirror.kind, fact)
+        self._since_ms = self._since_ms or now_ms
+        try:
+            self._journal.suffer(self._mirror.kind, fact, self._since_ms, now_ms + round(pause_s * 1000))
+        except JournalError:
+            log.debug("the journal takes nothing either")
+
+    def _recover(self) -> None:
+        if self._since_ms is not None:
+            log.info("%s takes records again", self._mirror.kind)
+            self._journal.suffer(self._mirror.kind, "", self._since_ms, 0)
+        self._failures, self._since_ms, self.fact = 0, None, ""
+
+
+class Following:
+    """A thread in which a follower works until it is told to stop."""
+
+    def __init__(self, follower: Follower, name: str) -> None:
+        """Take the follower."""
+        self._follower = follower
         self._stop = Event()
-        self._thread = Thread(target=self._run, name=f"mirror {mirror.kind}", daemon=True)
+        self._broken = False
+        self._thread = Thread(target=self._run, name=f"mirror {name}", daemon=True)
 
     def __enter__(self) -> Self:
         """Begin to follow."""
@@ -68,62 +179,24 @@ class Follower:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Stop; the cursor tells the next time where to go on."""
+        """Stop. Raises StoreError: something that nobody expected ended the thread."""
         self._stop.set()
         self._thread.join(_LEAVE_AFTER_S)
+        if self._broken:
+            raise StoreError(f"{self._thread.name} broke down; what it said stands above: please report it")
 
     def _run(self) -> None:
+        """Follow; what nobody expected is told by Python, and ends the daemon cleanly."""
         pause_s = 0.0
-        with self._reader:
-            while not self._stop.wait(pause_s):
-                pause_s = self._step()
-
-    def _step(self) -> float:
-        """Bring the next records over; return after how many seconds to go on."""
+        self._broken = True
         try:
-            batch = self._reader.follow(self._cursor, self._settings.records)
-            self._reflect(batch)
-            self._move(batch)
-        except (TemporaryError, JournalError) as error:
-            return self._endure(error)
-        self._recover()
-        return 0.0 if len(batch) == self._settings.records else self._settings.every_s
-
-    def _reflect(self, batch: Sequence[Kept]) -> None:
-        """Bring the records over; halve them until what is refused stands alone."""
-        if not batch:
-            return
-        try:
-            self._mirror.reflect(batch)
-        except RefusedError as error:
-            if len(batch) == 1:
-                self._bury(batch[0], error)
-                return
-            half = len(batch) // 2
-            self._reflect(batch[:half])
-            self._reflect(batch[half:])
-
-    def _move(self, batch: Sequence[Kept]) -> None:
-        if batch:
-            self._journal.move(self._mirror.kind, batch[-1].seq)
-            self._cursor = batch[-1].seq
-
-    def _bury(self, kept: Kept, error: RefusedError) -> None:
-        log.warning("%s refused a record for ever: %s", self._mirror.kind, error)
-        self._journal.bury(self._mirror.kind, kept.seq, error.sent, str(error), self._clock.now_ms())
-
-    def _endure(self, error: TemporaryError | JournalError) -> float:
-        if not self._failures:
-            log.warning("%s takes nothing now, all of it waits: %s", self._mirror.kind, error)
-        self._failures += 1
-        pause_s = wait_s(self._failures, self._settings.backoff, self._dice)
-        asked_s = error.retry_after_s if isinstance(error, TemporaryError) else None
-        return max(pause_s, asked_s or 0.0)
-
-    def _recover(self) -> None:
-        if self._failures:
-            log.info("%s takes records again", self._mirror.kind)
-        self._failures = 0
+            with self._follower:
+                while not self._stop.wait(pause_s):
+                    pause_s = self._follower.step()
+            self._broken = False
+        finally:
+            if self._broken:
+                os.kill(os.getpid(), signal.SIGTERM)
 
 
 @contextmanager
@@ -132,5 +205,5 @@ def followed(mirrors: Sequence[Mirror], journal: Journal, path: Path) -> Iterato
     with ExitStack() as running:
         for mirror in mirrors:
             follower = Follower(mirror, journal, path, FollowSettings(), WallClock(), Random())
-            running.enter_context(follower)
+            running.enter_context(Following(follower, mirror.kind))
         yield

@@ -2,10 +2,10 @@
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from heapq import merge
-from itertools import islice
+from itertools import chain, islice, takewhile
 from operator import attrgetter
 from pathlib import Path
 from typing import Self, get_args
@@ -14,8 +14,10 @@ from hrv.beat import Beat
 from hrv.event import Answer, Context, Gap, Motion, Timed
 from hrv.load import Assessment
 from unclench.record import Kept, Record
+from unclench.store.blocks import BlockError
 from unclench.store.connection import faults_told, reading
-from unclench.store.tables import TABLES, Table, Value
+from unclench.store.packs import PACKS, Pack
+from unclench.store.tables import TABLES, Row, Table, Value
 
 _ROWS_AT_ONCE = 5_000
 
@@ -55,8 +57,19 @@ class DeadLetter:
     at_ms: int
 
 
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Why a mirror takes nothing now."""
+
+    fact: str
+    since_ms: int
+    next_ms: int
+    """When it is tried again."""
+
+
 _session: Callable[..., Session] = Session
 _dead_letter: Callable[..., DeadLetter] = DeadLetter
+_trouble: Callable[..., Trouble] = Trouble
 
 
 class Reader:
@@ -81,29 +94,35 @@ class Reader:
 
     def follow(self, after_seq: int, limit: int, kinds: Iterable[type[Record]] | None = None) -> list[Kept]:
         """Return up to `limit` records after `after_seq`, in order; of these kinds only, or of all."""
-        tables = [TABLES[kind] for kind in (TABLES if kinds is None else kinds)]
-        with self._snapshot(), ExitStack() as cursors:
-            rows = [cursors.enter_context(closing(self._after(table, after_seq))) for table in tables]
-            streams = [_kept(table, cursor) for table, cursor in zip(tables, rows, strict=True)]
+        with self._snapshot():
+            streams = [self._after(kind, after_seq) for kind in (TABLES if kinds is None else kinds)]
             return list(islice(merge(*streams, key=attrgetter("seq")), limit))
 
     def between(self, kind: type[Record], from_ms: int, to_ms: int) -> list[Kept]:
         """Return the records of one kind whose `at_ms` lies in the span, both ends counted, in order."""
         table = TABLES[kind]
-        return self._records(table, f'WHERE "{table.at}" BETWEEN ? AND ? ORDER BY seq', from_ms, to_ms)
+        with self._snapshot():
+            packed = self._packed(kind, lambda pack: pack.between(self._connection, from_ms, to_ms))
+            old = [kept for kept in packed if from_ms <= kept.record.at_ms <= to_ms]
+            condition = f'WHERE "{table.at}" BETWEEN ? AND ? ORDER BY seq'
+            return old + self._records(table, condition, from_ms, to_ms)
 
     def last(self, kind: type[Record]) -> Kept | None:
         """Return the newest record of a kind."""
-        found = self._records(TABLES[kind], "ORDER BY seq DESC LIMIT 1")
-        return found[0] if found else None
+        with self._snapshot():
+            found = self._records(TABLES[kind], "ORDER BY seq DESC LIMIT 1")
+            return found[0] if found else max(self._newest(kind), key=attrgetter("seq"), default=None)
 
     def count(self, kind: type[Record]) -> int:
         """Return how many records of a kind there are."""
-        return self._number(f"SELECT count(*) FROM {TABLES[kind].name}") or 0
+        packed = f" + (SELECT total(rows) FROM {PACKS[kind].name})" if kind in PACKS else ""
+        return self._number(f"SELECT (SELECT count(*) FROM {TABLES[kind].name}){packed}") or 0
 
     def last_seq(self) -> int:
         """Return the `seq` of the newest record of all; 0 in an empty journal."""
-        return max(self._number(f"SELECT max(seq) FROM {table.name}") or 0 for table in TABLES.values())
+        newest = [f"SELECT max(seq) FROM {table.name}" for table in TABLES.values()]
+        newest += [f"SELECT last_seq FROM {p.name} ORDER BY seq DESC LIMIT 1" for p in PACKS.values()]
+        return self._number(f"SELECT max({', '.join(f'coalesce(({one}), 0)' for one in newest)})") or 0
 
     def last_event_ms(self) -> int | None:
         """Return the latest `at_ms` of all events on the time line; None without any."""
@@ -115,12 +134,19 @@ class Reader:
         day = self._number(_NTH_DAY, worn_days)
         begin_ms = 0 if day is None else day * 86_400_000
         first = self._number("SELECT min(seq) FROM minute WHERE at_ms >= ?", begin_ms)
-        return self._all_after((first or 1) - 1, (Assessment, Context, Answer))
+        inputs = (Assessment, Context, Answer)
+        return (kept.record for kept in self._each_after((first or 1) - 1, inputs))
 
     def fast_inputs(self, since_ms: int) -> Iterator[Record]:
         """Give the beats, gaps and motion of the journal's end, from `since_ms` on, in order."""
         older = "SELECT seq FROM beat WHERE at_ms < ? ORDER BY seq DESC LIMIT 1"
-        return self._all_after(self._number(older, since_ms) or 0, (Beat, Gap, Motion))
+        packed = "SELECT seq - 1 FROM beat_block WHERE from_ms < ? ORDER BY seq DESC LIMIT 1"
+        after = self._number(older, since_ms)
+        if after is None:
+            before = self._number(packed, since_ms) or 0
+            kept = takewhile(lambda one: one.record.at_ms < since_ms, self._each_after(before, (Beat,)))
+            after = max((one.seq for one in kept), default=0)
+        return (kept.record for kept in self._each_after(after, (Beat, Gap, Motion)))
 
     def sessions(self) -> list[Session]:
         """Return the sessions, oldest first."""
@@ -131,34 +157,58 @@ class Reader:
 
     def session_of(self, kept: Kept) -> Session | None:
         """Return the session in which a record was kept."""
-        table = TABLES[type(kept.record)]
-        session_id = self._number(f"SELECT session FROM {table.name} WHERE seq = ?", kept.seq)
+        kind = type(kept.record)
+        session_id = self._number(f"SELECT session FROM {TABLES[kind].name} WHERE seq = ?", kept.seq)
+        if session_id is None and kind in PACKS:
+            block = f"SELECT session FROM {PACKS[kind].name} WHERE seq <= ? ORDER BY seq DESC LIMIT 1"
+            session_id = self._number(block, kept.seq)
         return next((session for session in self.sessions() if session.id == session_id), None)
 
     def cursor(self, mirror: str) -> int:
         """Return up to which `seq` a mirror has followed."""
         return self._number("SELECT seq FROM cursor WHERE mirror = ?", mirror) or 0
 
+    def farthest_cursor(self) -> int:
+        """Return the largest `seq` that anybody has followed: none up to it is given away again."""
+        return self._number("SELECT max(seq) FROM cursor") or 0
+
     def behind(self, mirror: str) -> tuple[int, int]:
         """Return how many records a mirror has not taken yet, and how many it refused for ever."""
         after = self.cursor(mirror)
         counts = [f"(SELECT count(*) FROM {t.name} WHERE seq > {after})" for t in TABLES.values()]
+        counts += [f"(SELECT total(rows) FROM {p.name} WHERE seq > {after})" for p in PACKS.values()]
+        begun = sum(1 for kind in PACKS for _ in self._rest_of_block(kind, after))
         refused = self._number("SELECT count(*) FROM dead WHERE mirror = ?", mirror)
-        return self._number(f"SELECT {' + '.join(counts)}") or 0, refused or 0
+        return (self._number(f"SELECT {' + '.join(counts)}") or 0) + begun, refused or 0
 
     def dead(self, mirror: str) -> list[DeadLetter]:
         """Return what a mirror refused for ever, oldest first."""
         rows = self._rows("SELECT seq, line, reason, at_ms FROM dead WHERE mirror = ? ORDER BY seq", mirror)
         return [_dead_letter(*row) for row in rows]
 
-    def quick_check(self) -> str:
-        """Return `ok`, or the first thing that SQLite finds wrong in the file."""
-        ((found,),) = self._rows("PRAGMA quick_check(1)")
-        return str(found)
+    def trouble(self, mirror: str) -> Trouble | None:
+        """Return why a mirror takes nothing; None when it does."""
+        rows = self._rows(
+            "SELECT fact, since_ms, next_ms FROM trouble WHERE mirror = ? AND fact <> ''", mirror
+        )
+        return _trouble(*rows[0]) if rows else None
 
-    def _all_after(self, seq: int, kinds: Sequence[type[Record]]) -> Iterator[Record]:
+    def quick_check(self) -> str:
+        """Return `ok`, or the first thing that is wrong in the file: pages, or a block's checksum."""
+        ((found,),) = self._rows("PRAGMA quick_check(1)")
+        return str(found) if found != "ok" else self._block_check()
+
+    def _block_check(self) -> str:
+        try:
+            for pack in PACKS.values():
+                pack.check_all(self._connection)
+        except (BlockError, sqlite3.Error) as error:
+            return str(error)
+        return "ok"
+
+    def _each_after(self, seq: int, kinds: Sequence[type[Record]]) -> Iterator[Kept]:
         while found := self.follow(seq, _ROWS_AT_ONCE, kinds):
-            yield from (kept.record for kept in found)
+            yield from found
             seq = found[-1].seq
 
     def _records(self, table: Table, condition: str, *values: Value) -> list[Kept]:
@@ -172,8 +222,32 @@ class Reader:
         with faults_told(self._path):
             return self._connection.execute(statement, values).fetchall()
 
-    def _after(self, table: Table, seq: int) -> sqlite3.Cursor:
-        return self._connection.execute(f"{table.select} WHERE seq > ? ORDER BY seq", (seq,))
+    def _after(self, kind: type[Record], seq: int) -> Iterator[Kept]:
+        """Give the records of a kind after a `seq`; what is packed is older than what is not."""
+        table = TABLES[kind]
+        rows = self._connection.execute(f"{table.select} WHERE seq > ? ORDER BY seq", (seq,))
+        return chain(self._packed(kind, lambda pack: pack.after(self._connection, seq)), _kept(table, rows))
+
+    def _rest_of_block(self, kind: type[Record], seq: int) -> Iterator[Kept]:
+        """Give the packed records after a `seq` that share a block with it."""
+        block = f"SELECT last_seq FROM {PACKS[kind].name} WHERE seq <= ? ORDER BY seq DESC LIMIT 1"
+        last = self._number(block, seq) or 0
+        return takewhile(lambda kept: kept.seq <= last, self._after(kind, seq)) if last > seq else iter(())
+
+    def _newest(self, kind: type[Record]) -> Iterator[Kept]:
+        """Give the records of the last block of a kind."""
+        return self._packed(
+            kind,
+            lambda pack: pack.after(
+                self._connection, (self._number(f"SELECT max(seq) FROM {pack.name}") or 0) - 1
+            ),
+        )
+
+    def _packed(self, kind: type[Record], rows: Callable[[Pack], Iterator[Row]]) -> Iterator[Kept]:
+        if kind not in PACKS:
+            return iter(())
+        pack = PACKS[kind]
+        return _kept(TABLES[kind], (row[:-1] for row in rows(pack)))
 
     @contextmanager
     def _snapshot(self) -> Iterator[None]:

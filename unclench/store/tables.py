@@ -14,6 +14,16 @@ from hrv.frame import HrvFrame, Minute, Reason
 from hrv.load import Assessment, Gate
 from hrv.metrics import METRICS
 from unclench.record import Record
+from unclench.rollup import (
+    DAY_FIGURES,
+    HOUR_FIGURES,
+    MINUTE_FIGURES,
+    SESSION_FIGURES,
+    Day,
+    FrameHour,
+    FrameMinute,
+    SessionSummary,
+)
 
 Value = int | float | str | bytes | None
 Row = tuple[Value, ...]
@@ -32,12 +42,16 @@ class Table:
     """Makes the record of its columns' values, in their order."""
     at: str = "at_ms"
     """The column that holds the record's `at_ms`."""
+    key: str = ""
+    """Of a roll-up: the column that tells which; a row takes the place of the one before it."""
 
     @property
     def insert(self) -> str:
         """The statement that keeps a row; a row that is there already (same `seq`) stays as it is."""
         names = ("seq", *self.columns, "session")
         marks = ", ".join("?" * len(names))
+        if self.key:
+            return f"INSERT OR REPLACE INTO {self.name} ({_listed(names)}) VALUES ({marks})"
         return f"INSERT INTO {self.name} ({_listed(names)}) VALUES ({marks}) ON CONFLICT (seq) DO NOTHING"
 
     @property
@@ -59,6 +73,14 @@ def row_of(record: Record) -> Row:
             return (_json(dict(record.unjudged)), *_values(record, _EPISODE))
         case Prompt():
             return (_json(record.held_by), *_values(record, _PROMPT))
+        case FrameMinute(at_ms, figures, revision):
+            return (at_ms, revision, *map(figures.get, MINUTE_FIGURES))
+        case FrameHour():
+            return (*_values(record, _HOUR), *map(record.figures.get, HOUR_FIGURES))
+        case Day():
+            return (*_values(record, _DAY), *map(record.figures.get, DAY_FIGURES))
+        case SessionSummary():
+            return (*_values(record, _SESSION), *map(record.figures.get, SESSION_FIGURES))
         case _:
             return _values(record, TABLES[type(record)].columns)
 
@@ -83,11 +105,17 @@ _MINUTE: Final = _names(Minute)
 _JUDGED: Final = _names(Assessment, without=("minute", "gates"))
 _EPISODE: Final = _names(Episode, without=("unjudged",))
 _PROMPT: Final = _names(Prompt, without=("held_by",))
+_HOUR: Final = _names(FrameHour, without=("figures",))
+_DAY: Final = _names(Day, without=("figures",))
+_SESSION: Final = _names(SessionSummary, without=("figures",))
 
 _new_minute: Callable[..., Minute] = Minute
 _new_assessment: Callable[..., Assessment] = Assessment
 _new_episode: Callable[..., Episode] = Episode
 _new_prompt: Callable[..., Prompt] = Prompt
+_new_hour: Callable[..., FrameHour] = FrameHour
+_new_day: Callable[..., Day] = Day
+_new_session: Callable[..., SessionSummary] = SessionSummary
 
 
 def _beat(at_ms: int, rr_ticks: int) -> Beat:
@@ -117,6 +145,31 @@ def _prompt(held_by: str, *values: Value) -> Prompt:
     return _new_prompt(held_by=tuple(json.loads(held_by)), **dict(zip(_PROMPT, values, strict=True)))
 
 
+def _figures(names: tuple[str, ...], values: Sequence[float | None]) -> dict[str, float]:
+    return {name: value for name, value in zip(names, values, strict=True) if value is not None}
+
+
+def _frame_minute(at_ms: int, revision: int, *values: float | None) -> FrameMinute:
+    return FrameMinute(at_ms, _figures(MINUTE_FIGURES, values), revision)
+
+
+def _hour(*values: Value) -> FrameHour:
+    return _new_hour(**_summed(_HOUR, HOUR_FIGURES, values))
+
+
+def _day(*values: Value) -> Day:
+    return _new_day(**_summed(_DAY, DAY_FIGURES, values))
+
+
+def _session(*values: Value) -> SessionSummary:
+    return _new_session(**_summed(_SESSION, SESSION_FIGURES, values))
+
+
+def _summed(names: tuple[str, ...], figures: tuple[str, ...], values: Row) -> dict[str, object]:
+    told = [value for value in values[len(names) :] if not isinstance(value, str | bytes)]
+    return dict(zip(names, values, strict=False)) | {"figures": _figures(figures, told)}
+
+
 TABLES: Final[Mapping[type[Record], Table]] = {
     table.kept: table
     for table in (
@@ -135,5 +188,16 @@ TABLES: Final[Mapping[type[Record], Table]] = {
         Table("episode", Episode, ("unjudged", *_EPISODE), _episode),
         Table("prompt", Prompt, ("held_by", *_PROMPT), _prompt),
         Table("effect", Effect, _names(Effect), Effect),
+        Table("frame_1m", FrameMinute, ("at_ms", "revision", *MINUTE_FIGURES), _frame_minute, key="at_ms"),
+        Table("frame_1h", FrameHour, (*_HOUR, *HOUR_FIGURES), _hour, at="to_ms", key="from_ms"),
+        Table("day", Day, (*_DAY, *DAY_FIGURES), _day, at="to_ms", key="from_ms"),
+        Table(
+            "session_summary",
+            SessionSummary,
+            (*_SESSION, *SESSION_FIGURES),
+            _session,
+            at="to_ms",
+            key="from_ms",
+        ),
     )
 }

@@ -10,7 +10,8 @@ from itertools import islice
 from pathlib import Path
 from threading import Condition, Thread
 
-from unclench.store.errors import JournalError, StoreError
+from unclench.store.connection import is_damage
+from unclench.store.errors import DamagedError, JournalError, StoreError
 from unclench.store.tables import Row
 
 _COMMIT_EVERY_S = 1.0
@@ -43,7 +44,10 @@ class _Waiting:
     changes: deque[Change] = field(default_factory=deque)
     rows: int = 0
     written_seq: int = 0
-    waiters: list[tuple[int, Future[bool]]] = field(default_factory=list)
+    handed: int = 0
+    """How many changes were handed over so far, and how many of them are written."""
+    written: int = 0
+    waiters: list[tuple[Callable[[], bool], Future[bool]]] = field(default_factory=list)
     trouble: str = ""
     fault: JournalError | None = None
     closing: bool = False
@@ -90,22 +94,34 @@ class Writer:
             if waiting.trouble and waiting.rows + change.count > MOST_WAITING_ROWS:
                 raise self._told(f"no more fit in; {_WAIT}")
             waiting.changes.append(change)
+            waiting.handed += 1
             waiting.rows += change.count
             self._changed.notify()
 
     def written(self, seq: int) -> Future[bool]:
         """Return what becomes True when all up to `seq` is on the disk, False when that is in trouble."""
+        waiting = self._waiting
+        return self._due_when(lambda: waiting.written_seq >= seq)
+
+    def settled(self) -> Future[bool]:
+        """Return the same for all that was handed over so far, rows without a `seq` of their own too."""
+        waiting = self._waiting
+        with self._changed:
+            handed = waiting.handed
+        return self._due_when(lambda: waiting.written >= handed)
+
+    def _due_when(self, is_due: Callable[[], bool]) -> Future[bool]:
         future: Future[bool] = Future()
         with self._changed:
             waiting = self._waiting
-            if seq <= waiting.written_seq:
+            if is_due():
                 future.set_result(True)
             elif waiting.fault is not None:
                 future.set_exception(waiting.fault)
             elif waiting.trouble:
                 future.set_result(False)
             else:
-                waiting.waiters.append((seq, future))
+                waiting.waiters.append((is_due, future))
                 self._changed.notify()
         return future
 
@@ -135,7 +151,7 @@ class Writer:
             self._disconnect()
             self._endure(f"can't be written ({error})")
         except (sqlite3.Error, StoreError, OverflowError, ValueError) as error:
-            self._give_up(f"can't be written ({error})")
+            self._give_up(f"can't be written ({error})", DamagedError if is_damage(error) else JournalError)
         else:
             self._settle(changes)
 
@@ -178,9 +194,10 @@ class Writer:
             for change in changes:
                 waiting.changes.popleft()
                 waiting.rows -= change.count
+                waiting.written += 1
             waiting.written_seq = max(waiting.written_seq, changes[-1].seq)
             waiting.trouble = ""
-            self._answer(lambda future: future.set_result(True), waiting.written_seq)
+            self._answer(lambda future: future.set_result(True), only_due=True)
 
     def _endure(self, fact: str) -> None:
         """Keep what waits, and say so; give it up when the journal closes and it has failed often enough."""
@@ -192,20 +209,20 @@ class Writer:
             self._waiting.trouble = fact
             self._answer(lambda future: future.set_result(False))
 
-    def _give_up(self, fact: str) -> None:
+    def _give_up(self, fact: str, kind: type[JournalError] = JournalError) -> None:
         with self._changed:
             self._waiting.trouble = fact
-            fault = self._waiting.fault = self._told("records that could not be kept: {rows}")
+            fault = self._waiting.fault = self._told("records that could not be kept: {rows}", kind)
             self._answer(lambda future: future.set_exception(fault))
 
-    def _told(self, outcome: str) -> JournalError:
+    def _told(self, outcome: str, kind: type[JournalError] = JournalError) -> JournalError:
         fact = f"{self._waiting.trouble}; {outcome.format(rows=self._waiting.rows)}"
-        return JournalError(self._path, fact, "make room, or mend its disk")
+        return kind(self._path, fact, "make room, or mend its disk")
 
-    def _answer(self, answer: Callable[[Future[bool]], None], up_to_seq: int | None = None) -> None:
+    def _answer(self, answer: Callable[[Future[bool]], None], *, only_due: bool = False) -> None:
         waiting = self._waiting
-        for seq, future in waiting.waiters:
-            if (up_to_seq is None or seq <= up_to_seq) and future.set_running_or_notify_cancel():
+        for is_due, future in waiting.waiters:
+            if (not only_due or is_due()) and future.set_running_or_notify_cancel():
                 answer(future)
         waiting.waiters = [one for one in waiting.waiters if not one[1].done()]
 

@@ -1,0 +1,317 @@
+"""Roll-ups: what a span came to, told once, whoever worked it out, how often and after how many kills."""
+
+import math
+import sqlite3
+import statistics
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import cache
+from itertools import islice
+from pathlib import Path
+from threading import Event
+
+import pytest
+
+from alerts.effect import Effect
+from alerts.episode import Episode
+from hrv.event import CheckIn, Context, Gap, Tag
+from hrv.frame import HrvFrame, Minute
+from hrv.load import Assessment
+from tests.unclench.story import learned, morning, taught
+from unclench.record import Kept, Record
+from unclench.rollup import MINUTE_FIGURES, Day, FrameHour, FrameMinute, Rollup, SessionSummary
+from unclench.store.journal import JOURNAL_FILE, Journal
+from unclench.store.reader import Reader
+from unclench.store.rollups import GRACE_MS, Rollups
+
+ZONE = "Europe/Berlin"
+MINUTE_MS = 60_000
+HOUR_MS = 3_600_000
+KINDS = (FrameMinute, FrameHour, Day, SessionSummary)
+
+
+def ms(text: str) -> int:
+    return round(datetime.fromisoformat(text).timestamp() * 1000)
+
+
+def minute(at_ms: int, rate_bpm: float = 70.0, load: float | None = 0.5, gate: bool = False) -> Assessment:
+    one = Minute(at_ms, 70, rate_bpm, 40.0, 0.0, 100.0, 900, 5.0, "sitting")
+    return Assessment(one, ("motion",) if gate else (), 0.1, 0.1, load, 0.9, 68.0, 38.0, 1.0, 9, 0.4)
+
+
+def minutes(first_ms: int, count: int) -> list[Record]:
+    return [minute(first_ms + MINUTE_MS * number) for number in range(1, count + 1)]
+
+
+def frames(first_ms: int, count: int) -> list[Record]:
+    return [
+        HrvFrame(first_ms + 5_000 * n, 300_000, {"rmssd_ms": 30.0 + n, "coherence": 0.5}, {})
+        for n in range(1, count + 1)
+    ]
+
+
+class House:
+    """A journal, and who sums it up."""
+
+    def __init__(self, directory: Path) -> None:
+        self.path = directory / JOURNAL_FILE
+
+    def keep(self, records: Sequence[Record]) -> None:
+        with Journal.open(self.path) as journal:
+            journal.begin("strap", "", started_ms=1)
+            journal.append(records)
+
+    def sum_up(self, zone: str = ZONE, now_ms: Callable[[], int] | None = None) -> None:
+        with (
+            Journal.open(self.path) as journal,
+            Rollups(journal, self.path, zone, Event(), now_ms) as rollups,
+        ):
+            while rollups.step():
+                pass
+
+    def finished(self, *kinds: type[Rollup]) -> list[Kept]:
+        with Reader(self.path) as reader:
+            return reader.follow(0, 10**9, kinds or KINDS)
+
+    def growing(self, table: str) -> list[tuple[object, ...]]:
+        """Return the rows that grow, without the session in which they were told."""
+        with closing(sqlite3.connect(self.path)) as connection:
+            rows = connection.execute(f"SELECT * FROM {table} WHERE seq < 0").fetchall()
+        return [tuple(row[:-1]) for row in rows]
+
+    def told(self, view: str) -> list[dict[str, object]]:
+        with closing(sqlite3.connect(self.path)) as connection:
+            connection.row_factory = sqlite3.Row
+            return [dict(row) for row in connection.execute(f"SELECT * FROM {view} ORDER BY at_ms")]
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> House:
+    return House(tmp_path)
+
+
+@cache
+def story() -> tuple[Record, ...]:
+    """Return the demonstration's six days with a bad half hour, a prompt and a practice."""
+    pipeline = taught()
+    return (*learned(), *pipeline.react_all(morning()))
+
+
+def test_a_minute_of_frames_is_their_number_and_their_means(house: House) -> None:
+    begin_ms = ms("2026-05-04T08:00:00+00:00")
+    house.keep([*frames(begin_ms, 40), *minutes(begin_ms, 10)])
+    house.sum_up()
+    first, *rest = [kept.record for kept in house.finished(FrameMinute)]
+    assert isinstance(first, FrameMinute)
+    assert first.at_ms == begin_ms + MINUTE_MS
+    assert first.figures == {
+        "frames": 12.0,
+        "rmssd_ms": statistics.fmean(30.0 + n for n in range(1, 13)),
+        "coherence": 0.5,
+    }
+    assert [one.at_ms - begin_ms for one in rest] == [n * MINUTE_MS for n in (2, 3, 4)]
+    assert [one.figures["frames"] for one in rest if isinstance(one, FrameMinute)] == [12.0, 12.0, 4.0]
+
+
+def test_an_hour_is_told_of_worn_judged_and_loaded_minutes(house: House) -> None:
+    begin_ms = ms("2026-05-04T08:00:00+02:00")
+    still = minutes(begin_ms, 30)
+    moved = [minute(begin_ms + MINUTE_MS * n, 100.0, 3.0, gate=True) for n in range(31, 41)]
+    start_ms = begin_ms + 5 * MINUTE_MS
+    told = [
+        Episode(start_ms, start_ms + 5 * MINUTE_MS, "sustained", 5, 2.0, 9.0, -20.0, 0.9, {}),
+        Episode(start_ms, start_ms + 8 * MINUTE_MS, "ended", 8, 2.0, 9.0, -20.0, 0.9, {}),
+    ]
+    house.keep([*still, *moved, *told, *minutes(begin_ms + 2 * HOUR_MS, 1)])
+    house.sum_up()
+    (hour,) = [kept.record for kept in house.finished(FrameHour)]
+    assert isinstance(hour, FrameHour)
+    assert (hour.from_ms, hour.date, hour.weekday, hour.local_hour) == (begin_ms, "2026-05-04", 1, 8)
+    figures = hour.figures
+    assert [figures[f"{name}_minutes"] for name in ("worn", "judged", "loaded")] == [40.0, 30.0, 8.0]
+    assert (figures["mean_hr_bpm"], figures["still_hr_bpm"], figures["load"]) == (77.5, 70.0, 0.5)
+    assert figures["load_max"] == 0.5
+
+
+def test_a_day_is_the_wearers_own_from_midnight_to_midnight(house: House) -> None:
+    midnight_ms = ms("2026-10-25T00:00:00+02:00")
+    house.keep(minutes(midnight_ms - HOUR_MS, 28 * 60))
+    house.sum_up()
+    days = [kept.record for kept in house.finished(Day)]
+    assert [(day.date, day.weekday, day.figures["worn_minutes"]) for day in days if isinstance(day, Day)] == [
+        ("2026-10-24", 6, 60.0),
+        ("2026-10-25", 7, 25 * 60.0),
+    ]
+    hours = [kept.record for kept in house.finished(FrameHour)]
+    shown = [hour.local_hour for hour in hours if isinstance(hour, FrameHour)]
+    assert shown[:6] == [23, 0, 1, 2, 2, 3]
+
+
+def test_a_day_counts_what_was_said_and_what_is_missing(house: House) -> None:
+    noon_ms = ms("2026-05-04T12:00:00+02:00")
+    house.keep(
+        [
+            *minutes(noon_ms, 20),
+            CheckIn(noon_ms, pain=2),
+            CheckIn(noon_ms + 1, pain=5),
+            CheckIn(noon_ms + 2, felt="worn"),
+            Tag(noon_ms + 3, "coffee"),
+            Gap(noon_ms + 4, noon_ms + 4 + 3 * MINUTE_MS, "lost"),
+            Gap(noon_ms - HOUR_MS, noon_ms, "pause"),
+            *minutes(noon_ms + 24 * HOUR_MS, 1),
+        ]
+    )
+    house.sum_up()
+    (day,) = [kept.record for kept in house.finished(Day)]
+    figures = day.figures if isinstance(day, Day) else {}
+    assert (figures["checkins"], figures["pain"], figures["tags"]) == (3.0, 3.5, 1.0)
+    assert (figures["gaps"], figures["gap_minutes"]) == (1.0, 3.0)
+    assert (figures["low_hr_bpm"], figures["high_hr_bpm"], figures["usual_hr_bpm"]) == (70.0, 70.0, 68.0)
+
+
+def test_a_practice_is_told_with_what_it_changed(house: House) -> None:
+    begin_ms = ms("2026-05-04T12:00:00+02:00")
+    end_ms = begin_ms + 5 * MINUTE_MS
+    house.keep(
+        [
+            Context(begin_ms, "session", on=True),
+            *frames(begin_ms, 60),
+            *minutes(begin_ms, 5),
+            Context(end_ms, "session", on=False),
+            Effect(begin_ms, end_ms, end_ms + 6 * MINUTE_MS, 5, 5, -4.0, 30.0, -1.0),
+            *minutes(end_ms, 50),
+        ]
+    )
+    house.sum_up()
+    (session,) = [kept.record for kept in house.finished(SessionSummary)]
+    assert isinstance(session, SessionSummary)
+    assert (session.from_ms, session.to_ms, session.practice) == (begin_ms, end_ms, "")
+    figures = session.figures
+    assert (figures["minutes"], figures["prompted"], figures["d_hr_bpm"]) == (5.0, 0.0, -4.0)
+    assert figures["coherence"] == 0.5
+
+
+def test_what_is_not_over_is_shown_as_growing_and_no_follower_meets_it(house: House) -> None:
+    begin_ms = ms("2026-05-04T08:00:00+02:00")
+    house.keep([*frames(begin_ms, 24), *minutes(begin_ms, 2)])
+    house.sum_up()
+    assert [kept.record for kept in house.finished()] == []
+    assert [row["finished"] for row in house.told("v_day")] == [0]
+    assert [row["worn_minutes"] for row in house.told("v_hour")] == [2.0]
+    house.keep(minutes(begin_ms + 2 * MINUTE_MS, 100))
+    house.sum_up()
+    assert [type(kept.record) for kept in house.finished(FrameHour)] == [FrameHour]
+    assert [row["finished"] for row in house.told("v_hour")] == [1, 0]
+
+
+def test_a_live_day_ends_by_the_clock_though_nothing_more_comes(house: House) -> None:
+    evening_ms = ms("2026-05-04T20:00:00+02:00")
+    midnight_ms = ms("2026-05-05T00:00:00+02:00")
+    house.keep(minutes(evening_ms, 30))
+    house.sum_up(now_ms=lambda: midnight_ms + GRACE_MS - 1)
+    assert house.finished(Day) == []
+    house.sum_up(now_ms=lambda: midnight_ms + GRACE_MS)
+    assert [type(kept.record) for kept in house.finished(Day)] == [Day]
+    assert house.growing("day") == []
+
+
+def test_working_it_out_again_changes_nothing(house: House) -> None:
+    house.keep(story())
+    house.sum_up()
+    before = house.finished()
+    with closing(sqlite3.connect(house.path)) as connection, connection:
+        connection.execute("DELETE FROM cursor")
+    house.sum_up()
+    assert house.finished() == before
+
+
+def test_a_late_row_corrects_what_was_finished_under_a_new_number(house: House) -> None:
+    begin_ms = ms("2026-05-04T08:00:00+02:00")
+    house.keep(minutes(begin_ms, 120))
+    house.sum_up()
+    (before,) = house.finished(FrameHour)
+    house.keep([minute(begin_ms + MINUTE_MS // 2 + 30 * MINUTE_MS)])
+    house.sum_up()
+    (after,) = house.finished(FrameHour)
+    assert isinstance(before.record, FrameHour)
+    assert isinstance(after.record, FrameHour)
+    assert (before.record.revision, after.record.revision) == (0, 1)
+    assert after.record.figures["worn_minutes"] == 61.0
+    assert after.seq > before.seq
+
+
+def test_frames_that_are_forgotten_leave_their_minutes_as_they_were(house: House) -> None:
+    begin_ms = ms("2026-05-04T08:00:00+02:00")
+    house.keep([*frames(begin_ms, 24), *minutes(begin_ms, 10)])
+    house.sum_up()
+    before = house.finished(FrameMinute)
+    with closing(sqlite3.connect(house.path)) as connection, connection:
+        connection.execute("DELETE FROM frame WHERE at_ms < ?", (begin_ms + 30_000,))
+        connection.execute("DELETE FROM cursor")
+    house.sum_up()
+    assert house.finished(FrameMinute) == before
+
+
+def test_a_day_that_grew_in_another_zone_is_told_in_the_new_one(house: House) -> None:
+    noon_ms = ms("2026-05-04T12:00:00+00:00")
+    house.keep(minutes(noon_ms, 10))
+    house.sum_up("Europe/Berlin")
+    house.sum_up("America/New_York")
+    (day,) = house.told("v_day")
+    assert (day["zone"], day["worn_minutes"]) == ("America/New_York", 10.0)
+    assert day["at_ms"] == ms("2026-05-04T00:00:00-04:00")
+
+
+def plain(kept: Sequence[Kept]) -> list[Record]:
+    """Return the roll-ups in an order of their own: by kind and time."""
+    return sorted((one.record for one in kept), key=lambda one: (KINDS.index(type(one)), one.at_ms))
+
+
+def chunks(records: Sequence[Record], size: int) -> Iterator[list[Record]]:
+    rest = iter(records)
+    while chunk := list(islice(rest, size)):
+        yield chunk
+
+
+def test_summed_up_as_it_comes_is_what_is_summed_up_at_once(tmp_path: Path) -> None:
+    whole, parts = House(tmp_path / "whole"), House(tmp_path / "parts")
+    records = story()
+    whole.keep(records)
+    whole.sum_up()
+    for chunk in chunks(records, 5_003):
+        parts.keep(chunk)
+        parts.sum_up()
+    assert plain(parts.finished()) == plain(whole.finished())
+    for table in ("frame_1m", "frame_1h", "day", "session_summary"):
+        assert parts.growing(table) == whole.growing(table)
+
+
+def test_a_minute_is_the_mean_of_what_numpy_would_be_given(house: House) -> None:
+    records = story()
+    house.keep(records)
+    house.sum_up()
+    by_end: dict[int, list[HrvFrame]] = {}
+    for frame in records:
+        if isinstance(frame, HrvFrame):
+            by_end.setdefault(-(-frame.at_ms // MINUTE_MS) * MINUTE_MS, []).append(frame)
+    told = [kept.record for kept in house.finished(FrameMinute)]
+    assert len(told) > 40
+    for one in told:
+        assert isinstance(one, FrameMinute)
+        for name in MINUTE_FIGURES[1:]:
+            values = [f.values[name] for f in by_end[one.at_ms] if name in f.values]
+            assert (name in one.figures) == bool(values)
+            if values:
+                assert math.isclose(one.figures[name], statistics.fmean(values), rel_tol=1e-12)
+
+
+def test_a_figure_that_can_not_be_told_is_absent_not_zero(house: House) -> None:
+    begin_ms = ms("2026-05-04T08:00:00+02:00")
+    house.keep([replace(minute(begin_ms + MINUTE_MS), load=None), *minutes(begin_ms + 5 * HOUR_MS, 1)])
+    house.sum_up()
+    (hour,) = [kept.record for kept in house.finished(FrameHour)]
+    assert isinstance(hour, FrameHour)
+    assert not {"load", "load_max", "coherence"} & set(hour.figures)
+    assert datetime.fromtimestamp(hour.at_ms / 1000, UTC).minute == 0

@@ -1,0 +1,72 @@
+"""Packs old beats and packets into blocks; reading them does not show it."""
+
+from itertools import takewhile
+from pathlib import Path
+from typing import Final, Self
+
+from unclench.store.connection import faults_told, reading
+from unclench.store.errors import JournalError
+from unclench.store.journal import Journal
+from unclench.store.packs import PACKS, Pack
+from unclench.store.tables import TABLES, Row
+
+KEEP_OPEN_MS: Final = 2 * 86_400_000
+"""What is younger than this, by the newest row of its kind, is not packed."""
+ROWS_AT_ONCE: Final = 10_000
+
+
+class Packing:
+    """The chore: some thousand rows a step, so that the journal's writer is never held up for long."""
+
+    def __init__(self, journal: Journal, path: Path) -> None:
+        """Take the journal, which lies at `path`. Raises JournalError."""
+        self._journal = journal
+        self._path = path
+        self._connection = reading(path)
+
+    def __enter__(self) -> Self:
+        """Give itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close its connection."""
+        self._connection.close()
+
+    @property
+    def every_s(self) -> float:
+        """A minute, when there is nothing to do."""
+        return 60.0
+
+    @property
+    def at_the_end(self) -> bool:
+        """False: it can wait for the next run."""
+        return False
+
+    def step(self) -> bool:
+        """Pack the next rows of each kind; return whether there are more. Raises JournalError."""
+        with faults_told(self._path):
+            packed = [self._pack(pack, self._due(pack)) for pack in PACKS.values()]
+        return any(packed) and self._journal.settle()
+
+    def _due(self, pack: Pack) -> list[Row]:
+        """Return the oldest rows if enough of them are old: blocks are to be full ones."""
+        table = TABLES[pack.kept]
+        newest = self._connection.execute(f"SELECT at_ms FROM {table.name} ORDER BY seq DESC LIMIT 1")
+        before_ms = sum(row[0] for row in newest) - KEEP_OPEN_MS
+        columns = ", ".join(("at_ms", "seq", *table.columns, "session"))
+        oldest = f"SELECT {columns} FROM {table.name} ORDER BY seq LIMIT {ROWS_AT_ONCE}"
+        old = takewhile(lambda row: row[0] < before_ms, self._connection.execute(oldest))
+        rows: list[Row] = [tuple(row[1:]) for row in old]
+        return rows if len(rows) == ROWS_AT_ONCE else []
+
+    def _pack(self, pack: Pack, rows: list[Row]) -> bool:
+        """Hand over blocks in the place of rows, once they have been read back and are the same."""
+        if not rows:
+            return False
+        blocks = list(pack.pack(rows))
+        again = [row for block in blocks for row in pack.unpack(block)]
+        if again != rows:
+            fact = f"rows of {pack.kept.__name__} from seq {rows[0][0]!r} on can't be packed"
+            raise JournalError(self._path, fact, "they stay as they are; please report it")
+        self._journal.pack(pack, blocks, (rows[0][0], rows[-1][0]))
+        return True
