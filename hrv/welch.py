@@ -124,17 +124,22 @@ class Segments:
         wave = powers(np.arange(block) / self.size, 0, count + 1)
         np.matmul(self.blocks, wave.real, out=running[1:].real)
         np.matmul(self.blocks, wave.imag, out=running[1:].imag)
-        turned = powers(np.arange(len(self.blocks)) * (block / self.size), 0, count + 1)
+        turned = _turned(len(self.blocks), block, self.size, count + 1)
         running[1:] *= turned
         sum_up(running.view(np.float64))
-        sums = running[last] - running[self.first]
-        sums *= np.conj(turned[self.first])
-        tapered = sums[:, :-1] * 2
+        sums = running[last]
+        sums -= running[self.first]
+        back = turned[self.first]
+        sums *= np.conjugate(back, out=back)
+        tapered = np.multiply(sums[:, :-1], 2, out=back[:, :-1])
         tapered[:, 1:] -= sums[:, :-2]
         tapered[:, 0] -= sums[:, 1].conj()
         tapered -= sums[:, 1:]
         tapered -= self._lines(last) @ _tapered_line(self.size, count)
-        return np.asarray((tapered.real**2 + tapered.imag**2) / 16)
+        squares: Floats = tapered.real**2
+        squares += tapered.imag**2
+        squares /= 16
+        return squares
 
     def _lines(self, last: Indices) -> Floats:
         """Return shape (s, 2): each segment's mean and slope a sample."""
@@ -146,6 +151,14 @@ class Segments:
         total, moment = running[:, high] - running[:, low]
         slope = (moment - total * (low + (size - 1) / 2)) * (12 / (size * (size * size - 1.0)))
         return np.stack([total / size, slope], axis=1)
+
+
+@lru_cache(maxsize=4)
+def _turned(blocks: int, block: int, size: int, count: int) -> Complexes:
+    """Return shape (blocks, count): by how much each block is turned; not to be written into."""
+    turned = powers(np.arange(blocks, dtype=np.float64) * (block / size), 0, count)
+    turned.flags.writeable = False
+    return turned
 
 
 @lru_cache(maxsize=32)

@@ -15,30 +15,6 @@ INSTANT_RATE_UNIT_BPM = 2.0**-32
 """Unit in which beatwise heart rates are summed: as integers they add up the same in any order."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Sums:
-    """Running integer sums over a series, shape (n + 1,) each: the sum over [lo, hi) is s[hi] - s[lo].
-
-    Those of differences hold at i what belongs to interval i - 1 and i, so that a window's sum is
-    s[hi] - s[lo + 1]. Ticks fit 64 bits, squared too, for sixty million intervals.
-    """
-
-    ticks: Ints
-    ticks2: Ints
-    rate: Ints
-    """60 000 / rr in units of 2**-32 bpm."""
-    corrected: Ints
-    breaks: Ints
-    """Of differences: those that are none, for the two intervals are not consecutive."""
-    differences: Ints
-    """How many differences count."""
-    difference: Ints
-    """Of signed differences, ticks."""
-    difference2: Ints
-    above_20_ms: Ints
-    above_50_ms: Ints
-
-
 @dataclass(frozen=True, eq=False)
 class Series:
     """One wearer's NN intervals in time order, artefacts corrected or left out."""
@@ -56,23 +32,9 @@ class Series:
     """Shape (n,): whether the interval's value was put in by the correction."""
 
     @cached_property
-    def sums(self) -> Sums:
-        """The running sums, computed once."""
-        ticks, counts = self.rr_ticks, self.differs
-        step = np.where(counts, np.diff(ticks, prepend=ticks[:1]), 0)
-        size = np.abs(step)
-        return Sums(
-            ticks=_running(ticks),
-            ticks2=_running(ticks * ticks),
-            rate=_running(np.rint(60_000 * TICKS_PER_MS / INSTANT_RATE_UNIT_BPM / ticks)),
-            corrected=_running(self.corrected),
-            breaks=_running(~self.follows),
-            differences=_running(counts),
-            difference=_running(step),
-            difference2=_running(step * step),
-            above_20_ms=_running(size > 20 * TICKS_PER_MS),
-            above_50_ms=_running(size > 50 * TICKS_PER_MS),
-        )
+    def sums(self) -> "Sums":
+        """The running sums, each computed once, when it is first asked for."""
+        return Sums(self)
 
     @property
     def differs(self) -> Masks:
@@ -82,6 +44,72 @@ class Series:
         counts[1:] &= normal[:-1]
         counts[:1] = False
         return counts
+
+
+@dataclass(frozen=True, eq=False)
+class Sums:
+    """Running integer sums over a series, shape (n + 1,) each: the sum over [lo, hi) is s[hi] - s[lo].
+
+    Those of differences hold at i what belongs to interval i - 1 and i, so that a window's sum is
+    s[hi] - s[lo + 1]. Ticks fit 64 bits, squared too, for sixty million intervals.
+    """
+
+    _of: Series
+
+    @cached_property
+    def ticks(self) -> Ints:
+        """Of the intervals."""
+        return _running(self._of.rr_ticks)
+
+    @cached_property
+    def ticks2(self) -> Ints:
+        """Of their squares."""
+        return _running(self._of.rr_ticks * self._of.rr_ticks)
+
+    @cached_property
+    def rate(self) -> Ints:
+        """Of 60 000 / rr in units of 2**-32 bpm."""
+        return _running(np.rint(60_000 * TICKS_PER_MS / INSTANT_RATE_UNIT_BPM / self._of.rr_ticks))
+
+    @cached_property
+    def corrected(self) -> Ints:
+        """Of intervals that were put in."""
+        return _running(self._of.corrected)
+
+    @cached_property
+    def breaks(self) -> Ints:
+        """Of differences that are none, for the two intervals are not consecutive."""
+        return _running(~self._of.follows)
+
+    @cached_property
+    def differences(self) -> Ints:
+        """Of differences that count."""
+        return _running(self._of.differs)
+
+    @cached_property
+    def _step(self) -> Ints:
+        ticks = self._of.rr_ticks
+        return np.where(self._of.differs, np.diff(ticks, prepend=ticks[:1]), 0)
+
+    @cached_property
+    def difference(self) -> Ints:
+        """Of signed differences, ticks."""
+        return _running(self._step)
+
+    @cached_property
+    def difference2(self) -> Ints:
+        """Of their squares."""
+        return _running(self._step * self._step)
+
+    @cached_property
+    def above_20_ms(self) -> Ints:
+        """Of differences above 20 ms."""
+        return _running(np.abs(self._step) > 20 * TICKS_PER_MS)
+
+    @cached_property
+    def above_50_ms(self) -> Ints:
+        """Of differences above 50 ms."""
+        return _running(np.abs(self._step) > 50 * TICKS_PER_MS)
 
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)

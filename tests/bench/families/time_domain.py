@@ -27,7 +27,7 @@ def _summed(windows: Windows) -> object:
 
 def _with_sums(day: Day) -> Windows:
     windows = day.fresh()
-    _ = windows.series.sums
+    _summed(windows)
     return windows
 
 
