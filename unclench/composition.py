@@ -110,6 +110,7 @@ def house_kept(journal: Journal, path: Path, config: Config, *, live: bool) -> I
         kept((rollups, packing, retention, Checking(path)), stop),
     ):
         yield
+        journal.settle()  # what came last is to be on the disk before the last rows are summed up
 
 
 def remembered(reader: Reader, settings: PipelineSettings, newest_ms: int | None) -> Pipeline:
