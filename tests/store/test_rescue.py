@@ -16,6 +16,7 @@ from tests.store.records import beats
 from tests.store.test_rollups import frames, minutes
 from unclench.record import Kept, Record
 from unclench.store import packing
+from unclench.store.errors import DamagedError
 from unclench.store.journal import JOURNAL_FILE, Journal
 from unclench.store.packing import Packing
 from unclench.store.reader import Reader
@@ -214,3 +215,34 @@ def test_whatever_was_damaged_the_rest_is_saved_and_no_packed_row_is_wrong(
         assert len(wrong) <= 1
         saved_pct.append(100 * len(after) / len(before))
     assert Counter(pct > 99 for pct in saved_pct)[True] >= (0 if kind is cut else 8)
+
+
+def test_a_text_that_is_none_is_damage_and_the_rest_is_saved(path: Path) -> None:
+    before = kept(path)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE tag SET tag = CAST(x'ff41' AS TEXT)")
+    with Reader(path) as reader, pytest.raises(DamagedError, match="damaged"):
+        reader.follow(0, 10**9)
+    rescue = mended(path, ASIDE)
+    assert rescue is not None
+    assert kept(path) == [one for one in before if not isinstance(one.record, Tag)]
+
+
+def test_a_kill_between_two_renames_never_plays_the_old_log_into_the_new_journal(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = kept(path)
+    mark(path)
+    path.with_name(path.name + "-wal").touch()
+    moved: list[Path] = []
+    rename = Path.rename
+
+    def noted(one: Path, target: Path) -> Path:
+        moved.append(one)
+        return rename(one, target)
+
+    monkeypatch.setattr(Path, "rename", noted)
+    mended(path, ASIDE)
+    names = [one.name.removeprefix(JOURNAL_FILE) for one in moved if one.name.startswith(JOURNAL_FILE)]
+    assert names.index("-wal") < names.index("")
+    assert kept(path) == before

@@ -88,7 +88,7 @@ def _opens(path: Path) -> bool:
 
 def _exchange(path: Path, done: Path, rescue: Rescue) -> None:
     if path.exists() and not rescue.aside.exists():
-        for part in _PARTS:
+        for part in reversed(_PARTS):  # a log that stayed behind would be played into the new journal
             with suppress(FileNotFoundError):
                 path.with_name(path.name + part).rename(rescue.aside.with_name(rescue.aside.name + part))
     rescue.aside.with_suffix(".txt").write_text(_report(rescue), "utf-8")
