@@ -88,3 +88,11 @@ def test_a_block_whose_numbers_were_changed_is_refused() -> None:
     (block,) = packed_packets([(5, 1, 2, "ecg", b"x", 1)])
     with pytest.raises(BlockError):
         unpacked_packets(replace(block, from_ms=7))
+
+
+@pytest.mark.parametrize("change", [{"rows": None}, {"from_ms": 1.5}, {"body": "text"}, {"body": None}])
+def test_a_value_that_a_flipped_bit_made_another_kind_of_is_told_too(change: dict[str, object]) -> None:
+    (block,) = packed_beats([(1, 1_000, 128_000, 1), (2, 2_000, 128_000, 1)])
+    damaged = replace(block, **change)  # type: ignore[arg-type]
+    with pytest.raises(BlockError, match="is not what was written"):
+        unpacked_beats(damaged)

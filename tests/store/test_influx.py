@@ -309,7 +309,18 @@ def test_a_token_that_others_may_read_is_not_used(influx: Influx) -> None:
         replace(influx, token_file=influx.token_file.parent / "none").reflect(kept(beats(1)))
 
 
-@pytest.mark.parametrize("url", ["localhost:8086", "http://", "ftp://host", ""])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://127.0.0.1:99999",
+        "http://127.0.0.1:abc",
+        "http://[::1",
+        "localhost:8086",
+        "http://",
+        "ftp://host",
+        "",
+    ],
+)
 def test_an_address_that_is_none_is_refused(url: str) -> None:
     with pytest.raises(ValueError, match="url"):
         Influx(url, BUCKET)

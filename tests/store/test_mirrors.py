@@ -1,14 +1,21 @@
 """The contract of every mirror in the table."""
 
+from collections.abc import Sequence
 from dataclasses import FrozenInstanceError
+from pathlib import Path
+from random import Random
 from typing import get_args
 
 import pytest
 
+from hrv.beat import Beat
+from ingest.clock import WallClock
 from tests.store.influx_server import free_port
 from tests.store.records import beats
-from unclench.record import Kept
-from unclench.store.mirror import Mirror, TemporaryError
+from unclench.record import Kept, Record
+from unclench.store.follower import Follower, FollowSettings
+from unclench.store.journal import JOURNAL_FILE, Journal
+from unclench.store.mirror import Mirror, RefusedError, TemporaryError
 from unclench.store.mirrors import AnyMirror
 from unclench.store.mirrors.influx import Influx
 
@@ -39,3 +46,42 @@ def test_nothing_to_bring_over_is_nothing_to_do(mirror: Mirror) -> None:
 def test_a_mirrors_settings_can_not_be_changed(mirror: Mirror) -> None:
     with pytest.raises(FrozenInstanceError):
         setattr(mirror, "kind", "other")  # noqa: B010
+
+
+@pytest.mark.parametrize("url", ["http://me:canary-1@127.0.0.1:8086", "me:canary-1@127.0.0.1:8086"])
+def test_a_password_in_the_url_is_refused_and_not_told(url: str) -> None:
+    with pytest.raises(ValueError, match="token_file") as caught:
+        Influx(url, "heart")
+    assert "canary-1" not in str(caught.value)
+
+
+@pytest.mark.parametrize("settings", [{"timeout_ms": 0}, {"timeout_ms": -5}, {"keep_days": -1}])
+def test_a_number_with_which_nothing_could_be_sent_is_refused(settings: dict[str, int]) -> None:
+    with pytest.raises(ValueError, match=f"{next(iter(settings))} .* is below"):
+        Influx("http://127.0.0.1:8086", "heart", **settings)  # type: ignore[arg-type]
+
+
+class Grudging:
+    """A mirror that refuses every record but the last, and has no time for that one."""
+
+    kind = "grudging"
+    keep_days = 0
+    shows: tuple[type[Record], ...] = (Beat,)
+
+    def reflect(self, batch: Sequence[Kept]) -> None:
+        if batch[-1].seq == 4 and len(batch) == 1:
+            raise TemporaryError("too many requests", status=429)
+        raise RefusedError("never", "line")
+
+
+def test_what_is_refused_again_in_a_new_try_is_not_counted_again(tmp_path: Path) -> None:
+    path = tmp_path / JOURNAL_FILE
+    settings = FollowSettings(most_letters=4)
+    with Journal.open(path) as journal:
+        journal.begin("strap", "", started_ms=1)
+        journal.append(beats(4))
+        journal.settle()
+        with Follower(Grudging(), journal, path, settings, WallClock(), Random(1)) as follower:
+            for _ in range(4):
+                follower.step()
+                assert follower.fact == "too many requests"

@@ -315,3 +315,17 @@ def test_a_figure_that_can_not_be_told_is_absent_not_zero(house: House) -> None:
     assert isinstance(hour, FrameHour)
     assert not {"load", "load_max", "coherence"} & set(hour.figures)
     assert datetime.fromtimestamp(hour.at_ms / 1000, UTC).minute == 0
+
+
+def test_a_recording_without_a_date_is_summed_up_from_the_beginning_of_1970(house: House) -> None:
+    house.keep(minutes(0, 10))
+    house.sum_up()
+    assert house.finished() == []
+    assert [len(house.growing(table)) for table in ("frame_1h", "day")] == [1, 1]
+    house.keep(minutes(10 * MINUTE_MS, 200))
+    house.sum_up()
+    first, *_ = [kept.record for kept in house.finished(FrameHour)]
+    assert isinstance(first, FrameHour)
+    assert (first.from_ms, first.revision, first.figures["worn_minutes"]) == (0, 0, 60.0)
+    with Reader(house.path) as reader:
+        assert len(reader.follow(0, 10**9, (Assessment,))) == 210

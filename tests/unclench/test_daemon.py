@@ -9,10 +9,13 @@ from pathlib import Path
 import pytest
 
 from hrv.beat import Beat
+from hrv.frame import HrvFrame
+from hrv.load import Assessment
 from ingest.recording import ReadSettings
 from ingest.recordings import read
 from tests.unclench.command import ran, started
-from unclench.store.journal import JOURNAL_FILE
+from unclench.store.journal import JOURNAL_FILE, SUMMED
+from unclench.store.reader import Reader
 
 BEATS = 6_000
 
@@ -149,3 +152,12 @@ def test_a_recording_older_than_the_journal_is_refused(tmp_path: Path, recording
     assert done.returncode == 1
     assert "--data-dir" in done.stderr
     assert kept(tmp_path, tmp_path / "d") == expected(recording)
+
+
+def test_a_recording_that_was_played_to_its_end_is_summed_up_to_its_end(
+    tmp_path: Path, recording: Path
+) -> None:
+    assert ran(tmp_path, *to_its_end(recording, tmp_path / "d", speed=0)).returncode == 0
+    with Reader(tmp_path / "d" / JOURNAL_FILE) as reader:
+        worn = reader.follow(0, 10**9, (Assessment, HrvFrame))
+        assert reader.cursor(SUMMED) >= worn[-1].seq

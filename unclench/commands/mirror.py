@@ -10,6 +10,7 @@ from threading import Event
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from ingest.clock import WallClock
@@ -72,7 +73,7 @@ def dead(json: Json = False, data_dir: DataDir = None, config: ConfigFile = None
     table = Table("row", "refused", "why", "line")
     for _, letter in letters:
         when = f"{local_time(letter.at_ms, configured.zone):%Y-%m-%d %H:%M}"
-        table.add_row(str(letter.seq), when, letter.reason, letter.line)
+        table.add_row(str(letter.seq), when, escape(letter.reason), escape(letter.line))
     Console(highlight=False).print(table if letters else "nothing was refused")
 
 

@@ -85,8 +85,12 @@ def told(path: Path, error: sqlite3.Error | OSError | BlockError) -> JournalErro
 
 def is_damage(error: Exception) -> bool:
     """Tell whether the file itself is wrong, not the disk or what was asked of it."""
-    code = error.sqlite_errorcode if isinstance(error, sqlite3.DatabaseError) else 0
-    return isinstance(error, BlockError) or code & 0xFF in _DAMAGE
+    if isinstance(error, BlockError):
+        return True
+    code: int | None = getattr(error, "sqlite_errorcode", None)
+    if code is None:  # Python's own word, not SQLite's: a text that is none
+        return isinstance(error, sqlite3.OperationalError)
+    return code & 0xFF in _DAMAGE
 
 
 def _connected(database: str, *, uri: bool = False) -> sqlite3.Connection:

@@ -72,6 +72,8 @@ class Follower:
             """Up to here the mirror has followed."""
             self._letters = reader.behind(mirror.kind)[1]
             self._since_ms = trouble.since_ms if (trouble := reader.trouble(mirror.kind)) else None
+        self._buried = self.seq
+        """Up to here refused records are counted: what is tried again is not counted again."""
         self.fact = ""
         """Why the mirror takes nothing now; empty when it does."""
         self._failures = 0
@@ -129,7 +131,8 @@ class Follower:
             dead.update((kept.seq, error) for kept, error in refused(self._mirror, part))
         finally:
             bury(self._journal, self._mirror.kind, dead, self._clock.now_ms())
-            self._letters += len(dead)
+            self._letters += sum(seq > self._buried for seq in dead)
+            self._buried = max(self._buried, *dead, 0)
 
     def _move(self, seq: int) -> None:
         if seq > self.seq:

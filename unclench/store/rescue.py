@@ -10,7 +10,7 @@ from typing import Final
 
 from unclench.record import Record
 from unclench.store.blocks import BlockError
-from unclench.store.connection import faults_told, migrate, writing
+from unclench.store.connection import SCHEMA, faults_told, migrate, writing
 from unclench.store.errors import DamagedError, JournalError
 from unclench.store.journal import Journal
 from unclench.store.packs import PACKS
@@ -88,7 +88,7 @@ def _opens(path: Path) -> bool:
 
 def _exchange(path: Path, done: Path, rescue: Rescue) -> None:
     if path.exists() and not rescue.aside.exists():
-        for part in _PARTS:
+        for part in reversed(_PARTS):  # a log that stayed behind would be played into the new journal
             with suppress(FileNotFoundError):
                 path.with_name(path.name + part).rename(rescue.aside.with_name(rescue.aside.name + part))
     rescue.aside.with_suffix(".txt").write_text(_report(rescue), "utf-8")
@@ -129,13 +129,18 @@ def _rebuilt(path: Path, done: Path) -> tuple[Saved, ...]:
 
 
 def _read_only(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
+    connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
+    connection.execute("PRAGMA writable_schema = ON")  # else a file that was cut off can't be read at all
+    return connection
 
 
 def _saved(new: sqlite3.Connection, old: sqlite3.Connection, table: str) -> Saved:
     try:
         columns = columns_of(new, old, table)
+        is_lost = not columns.names and not _is_older(old)
     except sqlite3.DatabaseError:
+        is_lost = True
+    if is_lost:
         return Saved(table, 0, 0, (Hole(None, None),))
     if not columns.names:
         return Saved(table, 0, 0, ())
@@ -147,6 +152,12 @@ def _saved(new: sqlite3.Connection, old: sqlite3.Connection, table: str) -> Save
     return Saved(table, counts[True], counts[False], tuple(holes))
 
 
+def _is_older(old: sqlite3.Connection) -> bool:
+    """Tell whether an older version wrote it, so that not every table need be there. Raises sqlite3.Error."""
+    (version,) = old.execute("PRAGMA user_version").fetchone()
+    return 0 < version < SCHEMA and bool(old.execute("PRAGMA table_info(session)").fetchall())
+
+
 def _sound(
     found: Iterator[Row | Hole], columns: Columns, holes: list[Hole], counts: dict[bool, int]
 ) -> Iterator[Row]:
@@ -155,18 +166,22 @@ def _sound(
         if isinstance(one, Hole):
             holes.append(one)
             continue
-        is_sound = columns.fits(one) and _can_be_read(columns.table, one)
+        is_sound = columns.fits(one) and _can_be_read(columns, one)
         counts[is_sound] += 1
         if is_sound:
             yield one
 
 
-def _can_be_read(table: str, row: Row) -> bool:
+def _can_be_read(columns: Columns, row: Row) -> bool:
     """Tell whether a row is one of its kind; a block, whether it is what was written."""
     try:
-        if table in _BLOCKS:
-            PACKS[_BLOCKS[table]].unpack(row)
-    except BlockError:
+        if columns.table in _BLOCKS:
+            PACKS[_BLOCKS[columns.table]].unpack(row)
+        elif columns.table in _RECORDS:
+            table = _RECORDS[columns.table]
+            values = dict(zip(columns.names, row, strict=True))
+            table.record(*map(values.get, table.columns))
+    except (BlockError, ValueError):
         return False
     return True
 
@@ -185,7 +200,8 @@ def _copied(new: sqlite3.Connection, old: sqlite3.Connection, table: str) -> Non
         columns = columns_of(new, old, table)
         names = ", ".join(f'"{name}"' for name in columns.names)
         rows = old.execute(f"SELECT {names} FROM {table}").fetchall() if columns.names else []
-        _insert(new, columns, [row for row in rows if columns.fits(row)])
+        if rows:
+            _insert(new, columns, [row for row in rows if columns.fits(row)])
 
 
 def _invent_sessions(new: sqlite3.Connection, tables: Sequence[str]) -> None:
@@ -197,4 +213,5 @@ def _invent_sessions(new: sqlite3.Connection, tables: Sequence[str]) -> None:
         )
 
 
+_RECORDS: Final = {table.name: table for table in TABLES.values()}
 _BLOCKS: Final[dict[str, type[Record]]] = {pack.name: kind for kind, pack in PACKS.items()}

@@ -25,6 +25,8 @@ GRACE_MS: Final = 30 * MINUTE_MS
 """How long an hour, a day or a practice may still change after it: episodes and effects are known late."""
 
 _DAY_MS: Final = 86_400_000
+_EARLIEST_S: Final = 2 * 86_400
+"""A recording without a date begins in 1970, and its first day west of Greenwich's midnight before."""
 _ASK_AGAIN_S: Final = 1.0
 _TELLING: Final = ("worn_minutes", "checkins", "tags", "prompts_offered", "practices")
 """A day without any of these is none."""
@@ -57,7 +59,7 @@ class _Changes:
         elif new.at_ms + grace_ms <= self.horizon_ms:
             self.finished.append(new)
         elif old is None or old.rollup != new:
-            self.growing[-(key_ms // 1000)] = new
+            self.growing[-(key_ms // 1000 + _EARLIEST_S)] = new
 
 
 class Rollups:

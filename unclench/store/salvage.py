@@ -60,9 +60,15 @@ def salvaged(connection: sqlite3.Connection, columns: Columns) -> Iterator[Row |
     for _ in range(_MOST_HOLES):
         try:
             for row in connection.execute(ordered, (last,)):
-                last = int(row[0])
-                yield row
+                if int(row[0]) > last:  # a page of zeros gives rows that nobody wrote
+                    last = int(row[0])
+                    yield row
         except sqlite3.DatabaseError:
+            row = _next_row(connection, ordered, last)
+            if row is not None:
+                last = int(row[0] or 0)
+                yield row
+                continue
             before = _next_readable(connection, ordered, last)
             yield Hole(None if last == _FIRST_SEQ else last, before)
             if before is None:
@@ -70,6 +76,16 @@ def salvaged(connection: sqlite3.Connection, columns: Columns) -> Iterator[Row |
             last = before - 1
         else:
             return
+    yield Hole(last, None)
+
+
+def _next_row(connection: sqlite3.Connection, ordered: str, after: int) -> Row | None:
+    """Return the row that Python, which reads one ahead, has dropped with the bad place behind it."""
+    try:
+        found: Row | None = connection.execute(f"{ordered} LIMIT 1", (after,)).fetchone()
+    except sqlite3.DatabaseError:
+        return None
+    return found if found is not None and int(found[0] or 0) > after else None
 
 
 def _next_readable(connection: sqlite3.Connection, ordered: str, last: int) -> int | None:
@@ -90,7 +106,7 @@ def _next_readable(connection: sqlite3.Connection, ordered: str, last: int) -> i
 
 def _is_readable(connection: sqlite3.Connection, ordered: str, after: int) -> bool:
     try:
-        connection.execute(f"{ordered} LIMIT 1", (after,)).fetchone()
+        found = connection.execute(f"{ordered} LIMIT 1", (after,)).fetchone()
     except sqlite3.DatabaseError:
         return False
-    return True
+    return found is None or int(found[0]) > after

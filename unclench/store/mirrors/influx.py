@@ -51,8 +51,12 @@ class Influx:
 
     def __post_init__(self) -> None:
         """Refuse what no server takes. Raises ValueError."""
-        if urlsplit(self.url).scheme not in ("http", "https") or not urlsplit(self.url).netloc:
+        if "@" in self.url:
+            raise ValueError("url holds a name or password: name a token_file that holds it (user:password)")
+        if not _is_address(self.url):
             raise ValueError(f"url {self.url!r} is none; write it like http://127.0.0.1:8086")
+        if self.timeout_ms < 1:
+            raise ValueError(f"timeout_ms {self.timeout_ms} is below 1")
         if not self.bucket or "/" in self.bucket:
             raise ValueError(f"bucket {self.bucket!r} is no plain name: not empty, and without /")
         if self.keep_days < 0:
@@ -136,6 +140,14 @@ class Influx:
         if not self.ca_file.is_file():
             raise TemporaryError(f"ca_file {self.ca_file}: there is no such file")
         return str(self.ca_file)
+
+
+def _is_address(url: str) -> bool:
+    try:
+        at = urlsplit(url)
+        return at.scheme in ("http", "https") and bool(at.hostname) and at.port != 0
+    except ValueError:
+        return False
 
 
 def _bodies(lines: Iterable[str]) -> Iterator[str]:
