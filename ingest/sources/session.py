@@ -4,6 +4,7 @@ A client that is used twice leaks a connection to the bus, and every packet then
 """
 
 import asyncio
+import logging
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -24,6 +25,8 @@ from ingest.sources.faults import FAULTS, reason_of
 from ingest.sources.link_settings import LinkSettings
 from ingest.sources.parting import let_go
 from ingest.wearing import Wearing
+
+log = logging.getLogger("unclench")
 
 HEART_RATE = normalize_uuid_16(0x2A37)
 _TICK_S = 0.5
@@ -89,6 +92,7 @@ class Session:
         self._heard_s = _now_s()
         self._tell("subscribed", None)
         self._chores = asyncio.create_task(self._do_chores())
+        self._chores.add_done_callback(_log_mistake)
 
     async def _do_chores(self) -> None:
         """Start what is beside the heart, and ask for the battery: polled, a read would echo otherwise."""
@@ -144,6 +148,12 @@ class Session:
     def _take(self, channel: Channel, body: bytes) -> None:
         arrived_us = self._clock.now_us()
         self._put(Packet(self._clock.now_ms(), arrived_us, channel, body))
+
+
+def _log_mistake(chores: asyncio.Task[None]) -> None:
+    """The heart goes on without them."""
+    if not chores.cancelled() and (error := chores.exception()):
+        log.error("unforeseen, beside the heart", exc_info=error)
 
 
 def _now_s() -> float:

@@ -1,5 +1,6 @@
 """The strap, through the real Bleak: found, heard, lost, and found again, whatever goes wrong."""
 
+import asyncio
 from contextlib import aclosing
 from dataclasses import replace
 
@@ -8,7 +9,9 @@ from bleak.backends.bluezdbus.manager import BlueZManager
 from bleak.backends.service import BleakGATTServiceCollection
 from blockbuster import blockbuster_ctx
 
+from ingest.link_words import Reason
 from ingest.source import SourceError
+from ingest.sources.acceleration import AccelerationLink
 from ingest.sources.session import Session
 from ingest.sources.strap import Strap
 from tests.bluez.gatt import BATTERY, PMD_CONTROL, PMD_DATA
@@ -413,18 +416,65 @@ async def test_the_loop_is_never_blocked(radio: Radio) -> None:
             await wearer.heard(5)
 
 
-async def test_a_mistake_of_this_program_ends_the_source_loudly(
-    radio: Radio, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("mistake", [KeyError("of a library"), asyncio.CancelledError()])
+async def test_a_mistake_that_nobody_foresaw_is_logged_and_tried_again(
+    radio: Radio,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    mistake: BaseException,
 ) -> None:
     radio.strap()
+    radio.beat()
+    sound, left = Session.hold, [mistake] * 3
 
-    async def mistaken(_: Session) -> None:
-        raise ZeroDivisionError
+    async def mistaken(session: Session) -> Reason:
+        if left:
+            raise left.pop()
+        return await sound(session)
 
     monkeypatch.setattr(Session, "hold", mistaken)
-    with pytest.raises(ZeroDivisionError):
+    async with wearing() as wearer:
+        await wearer.told_of("waiting", "connect_failed")
+        await wearer.heard(2)
+    assert len([one for one in caplog.records if one.exc_info]) == 1
+
+
+@pytest.mark.parametrize(
+    ("mistake", "raised"),
+    [(ZeroDivisionError(), ZeroDivisionError), (asyncio.CancelledError(), RuntimeError)],
+)
+async def test_a_mistake_that_goes_on_ends_the_source_loudly(
+    radio: Radio, monkeypatch: pytest.MonkeyPatch, mistake: BaseException, raised: type[Exception]
+) -> None:
+    radio.strap()
+    tries = 0
+
+    async def mistaken(_: Session) -> None:
+        nonlocal tries
+        tries += 1
+        raise mistake
+
+    monkeypatch.setattr(Session, "hold", mistaken)
+    with pytest.raises(raised):
         async for _ in Strap(QUICK).events(0):
             pass
+    assert tries == 5
+
+
+async def test_a_mistake_beside_the_heart_is_logged_and_the_heart_goes_on(
+    radio: Radio, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    radio.strap()
+    radio.beat()
+
+    async def mistaken(_: AccelerationLink) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(AccelerationLink, "start", mistaken)
+    async with wearing() as wearer:
+        await wearer.until(lambda: bool(caplog.records))
+        await wearer.heard(len(wearer.packets) + 2)
+    assert "lost" not in [state for state, _ in wearer.told]
 
 
 async def test_where_there_is_no_bluez_one_sentence_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
