@@ -12,6 +12,7 @@ Reason = Literal[
     "busy",
     "not_answering",
     "suspended",
+    "clock_set",
     "not_paired",
     "none_nearby",
     "not_found",
@@ -62,6 +63,10 @@ _WORDS: Final[dict[Reason, tuple[str, str]]] = {
         "if that lasts: systemctl restart bluetooth",
     ),
     "suspended": ("the machine was asleep", "unclench connects again"),
+    "clock_set": (
+        "the clock of this machine was set",
+        "unclench connects again, so that beats have the right time",
+    ),
     "not_paired": ("no strap is remembered", "put one on, then: unclench scan, unclench pair"),
     "none_nearby": (
         "no strap is heard",

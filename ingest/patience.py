@@ -16,6 +16,7 @@ _BY_REASON: Final[dict[Reason, BackoffSettings]] = {
     "not_found": _SOON,
     "out_of_range": _SOON,
     "suspended": _SOON,
+    "clock_set": _SOON,
     "silent": _SOON,
     "periodic_drops": _SOON,
     "auth_failed": _RARELY,

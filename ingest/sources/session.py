@@ -32,6 +32,8 @@ HEART_RATE = normalize_uuid_16(0x2A37)
 _TICK_S = 0.5
 _SLEEP_S = 2.0
 """The link does not outlive a machine that slept so long."""
+_SET_S = 2.0
+"""Nor a clock that was set by more: all times of the link come from its beginning."""
 
 Tell = Callable[[LinkState, Reason | None], None]
 
@@ -119,6 +121,8 @@ class Session:
                     await self._ended.wait()
             if self._clock.slept_s() > _SLEEP_S:
                 self.end("suspended")
+            elif self._clock.moved_s() > _SET_S:
+                self.end("clock_set")
             elif _now_s() - self._heard_s > self._settings.silence_s and self._cause is None:
                 self._tell("silent", "silent")
                 self.end("silent")

@@ -9,6 +9,7 @@ from bleak.backends.bluezdbus.manager import BlueZManager
 from bleak.backends.service import BleakGATTServiceCollection
 from blockbuster import blockbuster_ctx
 
+from hrv.event import Packet
 from ingest.link_words import Reason
 from ingest.source import SourceError
 from ingest.sources.acceleration import AccelerationLink
@@ -361,6 +362,23 @@ async def test_a_machine_that_slept_makes_a_new_link(radio: Radio) -> None:
         machine.asleep_for_us += 60_000_000
         await wearer.told_of("lost", "suspended")
         await wearer.heard(len(wearer.packets) + 2)
+
+
+@pytest.mark.parametrize("set_by_s", [3600, -3600])
+async def test_a_clock_that_is_set_makes_a_new_link_with_its_time(radio: Radio, set_by_s: int) -> None:
+    radio.strap()
+    radio.beat()
+    machine = SetMachine()
+    async with wearing(machine=machine) as wearer:
+        await wearer.heard(2)
+        machine.set_by_us += set_by_s * 1_000_000
+        await wearer.told_of("lost", "clock_set")
+        await wearer.heard(len(wearer.packets) + 8)
+    hearts = [e for e in wearer.events if isinstance(e, Packet) and e.channel == "heart_rate"]
+    assert abs(hearts[-1].arrived_us - hearts[0].arrived_us - set_by_s * 1_000_000) < 60_000_000
+    ats_ms = [beat.at_ms for beat in wearer.beats]
+    assert ats_ms == sorted(ats_ms)
+    assert (ats_ms[-1] - ats_ms[0] > 3_000_000) is (set_by_s > 0), "the journal never goes back"
 
 
 async def test_drops_that_come_by_a_clock_are_told_with_their_period(radio: Radio) -> None:
