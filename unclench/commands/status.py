@@ -14,6 +14,7 @@ from hrv.beat import Beat
 from hrv.event import Link, LinkState
 from hrv.load import Assessment, Gate
 from ingest.clock import WallClock
+from ingest.joint import SET_BACK_MS
 from unclench.commands.options import ConfigFile, DataDir, Json, data_dir_of, failures_told
 from unclench.config import Config, read_config
 from unclench.store.journal import JOURNAL_FILE
@@ -30,6 +31,8 @@ class JournalStatus:
     bytes: int
     beats: int
     newest_event_ms: int | None
+    ahead_ms: int
+    """How far its newest event lies in the clock's future: the clock was set back, and beats are moved on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +108,9 @@ def looked_up(data_dir: Path, config: Config) -> Status:
         prompt = offered.record if offered and isinstance(offered.record, Prompt) else None
         linked = reader.last(Link)
         strap = _strap(linked.record) if linked and isinstance(linked.record, Link) else None
-        journal = JournalStatus(str(path), path.stat().st_size, reader.count(Beat), reader.last_event_ms())
+        newest_ms = reader.last_event_ms()
+        ahead_ms = max(0, (newest_ms or 0) - WallClock().now_ms())
+        journal = JournalStatus(str(path), path.stat().st_size, reader.count(Beat), newest_ms, ahead_ms)
         mirrors = tuple(MirrorStatus(m.kind, *reader.behind(m.kind)) for m in config.mirrors)
     return Status(
         running=process is not None,
@@ -147,6 +152,11 @@ def _drawn(now: Status, zone: str) -> Table:
         "journal", f"{now.journal.path}, {now.journal.beats} beats, {now.journal.bytes / 1e6:.1f} MB"
     )
     table.add_row("newest event", _when(now.journal.newest_event_ms, zone))
+    if now.strap is not None and now.journal.ahead_ms > SET_BACK_MS:
+        ahead_min = now.journal.ahead_ms / 60_000
+        table.add_row(
+            "clock", f"set back: the journal is {ahead_min:.1f} min ahead, beats are kept on its line"
+        )
     table.add_row("newest minute", _when(now.minute_ms, zone))
     then = "" if now.running else "last "
     if now.heart_rate_bpm is not None:
