@@ -16,6 +16,8 @@ class LinkSettings:
     acceleration: bool = True
     """Take the acceleration of a Polar strap: movement and posture."""
     scan_s: float = 10.0
+    pause_s: float = 4.0
+    """The longest pause between two scans for a strap that is away."""
     connect_s: float = 30.0
     read_s: float = 5.0
     notify_s: float = 35.0

@@ -186,7 +186,8 @@ class Supervisor:
     async def _wait(self, reason: Reason) -> None:
         """Wait by the cause; less when bluetoothd comes or its adapter is switched."""
         await asyncio.sleep(_BREATH_S * self._settings.wait_factor)
-        left_s = wait_s(self._failures, patience(reason), self._dice) * self._settings.wait_factor
+        growth = patience(reason, self._settings.pause_s)
+        left_s = wait_s(self._failures, growth, self._dice) * self._settings.wait_factor
         with suppress(TimeoutError):
             async with asyncio.timeout(left_s):
                 await self._watch.stirred.wait()
