@@ -30,6 +30,7 @@ Reason = Literal[
     "periodic_drops",
     "battery_low",
     "no_acceleration",
+    "acceleration_stopped",
     "small_mtu",
     "stopping",
 ]
@@ -128,6 +129,10 @@ _WORDS: Final[dict[Reason, tuple[str, str]]] = {
     "no_acceleration": (
         "{strap} has no acceleration stream",
         "movement is guessed from the heart rate, and load is told with less confidence",
+    ),
+    "acceleration_stopped": (
+        "the acceleration of {strap} stays away",
+        "unclench starts it again now and then; until then movement is guessed from the heart rate",
     ),
     "small_mtu": (
         "{strap} can't send acceleration in packets this small",

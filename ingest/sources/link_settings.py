@@ -24,6 +24,8 @@ class LinkSettings:
     disconnect_s: float = 12.0
     silence_s: float = 8.0
     """So long without a packet is a loss, whatever the link says of itself."""
+    still_s: float = 10.0
+    """So long without acceleration, and it is started again."""
     battery_every_s: float = 600.0
     wait_factor: float = 1.0
     """The waits between tries are so many times as long."""

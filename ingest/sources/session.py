@@ -97,9 +97,16 @@ class Session:
         self._chores.add_done_callback(_log_mistake)
 
     async def _do_chores(self) -> None:
-        """Start what is beside the heart, and ask for the battery: polled, a read would echo otherwise."""
-        if self._acceleration.is_there:
-            self.limit = await self._acceleration.start()
+        """Hold what is beside the heart, and ask for the battery: polled, a read would echo otherwise."""
+        async with asyncio.TaskGroup() as group:
+            if self._acceleration.is_there:
+                group.create_task(self._acceleration.keep(self._limited))
+            group.create_task(self._poll_battery())
+
+    def _limited(self, reason: Reason | None) -> None:
+        self.limit = reason
+
+    async def _poll_battery(self) -> None:
         while True:
             await self._read_battery()
             await asyncio.sleep(self._settings.battery_every_s)

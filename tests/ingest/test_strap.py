@@ -313,6 +313,43 @@ async def test_a_strap_that_does_not_start_its_acceleration_is_heard_all_the_sam
         await wearer.heard(len(wearer.packets) + 2)
 
 
+FRAME = bytes([2]) + bytes(8) + bytes([1]) + bytes(6)
+START = "0202000119000101100002010800"
+
+
+async def test_acceleration_that_stops_while_the_heart_goes_on_is_started_again(radio: Radio) -> None:
+    radio.strap()
+    radio.beat()
+    async with wearing(replace(QUICK, still_s=0.5)) as wearer:
+        await wearer.until(lambda: radio.subscribers(PMD_DATA) == 1)
+        radio.notify(FRAME, uuid=PMD_DATA)
+        await wearer.told_of("streaming", "acceleration_stopped")
+        await wearer.until(lambda: [v for _, v in radio.calls("WriteValue")][:4] == ["0302", START] * 2)
+        stopped = wearer.told.index(("streaming", "acceleration_stopped"))
+        await wearer.told_of("streaming", "", after=stopped)
+        radio.notify(FRAME, uuid=PMD_DATA)
+        await wearer.until(lambda: [getattr(e, "body", b"") for e in wearer.events].count(FRAME) == 2)
+    assert len(radio.calls("StartNotify")) == 3, "heart, control and data, each once"
+    assert "lost" not in [state for state, _ in wearer.told]
+
+
+@pytest.mark.parametrize("member", ["ReadValue", "WriteValue", "refusal"])
+async def test_acceleration_that_fails_to_start_for_a_passing_cause_is_tried_again(
+    radio: Radio, member: str
+) -> None:
+    radio.strap()
+    radio.beat()
+    if member == "refusal":
+        radio.set(refusal=12)
+    else:
+        radio.fault(member, "org.bluez.Error.Failed", "played", times=2)
+    async with wearing() as wearer:
+        await wearer.told_of("streaming", "acceleration_stopped")
+        radio.set(refusal=0)
+        await wearer.until(lambda: wearer.told[-1] == ("streaming", ""))
+    assert [value for _, value in radio.calls("WriteValue")][-2:] == [START, "0302"]
+
+
 async def test_a_measurement_stream_without_acceleration_is_told_so(radio: Radio) -> None:
     radio.strap()
     radio.set(value={PMD_CONTROL: "0f0100"})
