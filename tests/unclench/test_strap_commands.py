@@ -82,6 +82,19 @@ def test_a_stranger_s_strap_can_t_write_on_the_terminal_by_its_name(air: Radio, 
     assert "[/red][2Jmine" in words(examined.stdout)
 
 
+def test_a_name_is_shown_as_it_is_wherever_it_stands(air: Radio, home: Path) -> None:
+    name = ":heart: [b]H\\"
+    air.strap(H10, name)
+    air.beat()
+    assert f"1 {name} {H10}" in words(ran(home, "scan", "--seconds", "0.7").stdout)
+    said = ran(home, "pair", "--seconds", "0.7").stderr
+    assert f"remembered: {name}, {H10}" in said
+    air.set(H10, inside=False)
+    assert f"{name} is not heard" in words(ran(home, "doctor", "bluetooth", "--seconds", "1").stdout)
+    assert f"{name} is remembered" in words(ran(home, "doctor").stdout)
+    assert f"{name} is not heard" in ran(home, "posture", "--seconds", "1").stderr
+
+
 def test_scan_grows_its_table_on_a_terminal(air: Radio, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     air.strap()
     monkeypatch.setenv("FORCE_COLOR", "1")

@@ -42,8 +42,8 @@ def journal(tmp_path: Path, *records: Record) -> str:
     return str(tmp_path / "data")
 
 
-def shown(*records: Record) -> str:
-    glance = Glance("H10 1234", "UTC")
+def shown(*records: Record, title: str = "H10 1234") -> str:
+    glance = Glance(title, "UTC")
     for record in records:
         glance.see(record)
     console = Console(file=io.StringIO(), width=110, record=True)
@@ -78,13 +78,15 @@ def test_status_tells_people_what_is_so_and_what_to_do(tmp_path: Path) -> None:
     assert "7 packets: another program on this machine listens too" in text
 
 
-def test_a_strap_s_name_is_shown_as_it_is_and_does_nothing_else(tmp_path: Path) -> None:
-    strange = replace(AWAY, strap="[/red]", text=link_words("out_of_range", "[/red]"))
+@pytest.mark.parametrize("name", ["[/red]", ":heart:", "H10\\"])
+def test_a_strap_s_name_is_shown_as_it_is_and_does_nothing_else(tmp_path: Path, name: str) -> None:
+    strange = replace(AWAY, strap=name, text=link_words("out_of_range", name))
     done = ran(tmp_path, "status", "--data-dir", journal(tmp_path, *beats(3), strange))
     assert done.returncode == 0, done.stderr
-    assert "[/red], A0:9E:1A:00:00:01" in done.stdout
-    assert "[/red] went out of range" in " ".join(done.stdout.split())
-    assert "[/red]" in shown(strange)
+    assert f"{name}, A0:9E:1A:00:00:01" in done.stdout
+    assert f"{name} went out of range" in " ".join(done.stdout.split())
+    assert name in shown(strange)
+    assert f"unclench · {name}" in shown(strange, title=name)
 
 
 def future(hours: float) -> tuple[Beat, ...]:

@@ -6,8 +6,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
+from rich.text import Text
 
 from alerts.prompt import Prompt
 from hrv.beat import Beat
@@ -148,9 +148,8 @@ def _strap(link: Link) -> StrapStatus:
 def _drawn(now: Status, zone: str) -> Table:
     table = Table.grid(padding=(0, 2))
     table.add_row("daemon", f"runs, process {now.process}" if now.running else "does not run")
-    table.add_row(
-        "journal", f"{now.journal.path}, {now.journal.beats} beats, {now.journal.bytes / 1e6:.1f} MB"
-    )
+    size = f"{now.journal.beats} beats, {now.journal.bytes / 1e6:.1f} MB"
+    table.add_row("journal", Text(f"{now.journal.path}, {size}"))
     table.add_row("newest event", _when(now.journal.newest_event_ms, zone))
     if now.strap is not None and now.journal.ahead_ms > SET_BACK_MS:
         ahead_min = now.journal.ahead_ms / 60_000
@@ -177,10 +176,10 @@ def _drawn(now: Status, zone: str) -> Table:
 
 
 def _add_strap(table: Table, strap: StrapStatus, then: str, zone: str) -> None:
-    name = escape(strap.name) or "unnamed"
-    table.add_row("strap", f"{name}, {strap.address}" if strap.address else name)
-    words = escape(strap.text) or LINK_WORDS[strap.state]
-    table.add_row(f"{then}state", f"{strap.state} since {_when(strap.since_ms, zone)}: {words}")
+    name = strap.name or "unnamed"
+    table.add_row("strap", Text(f"{name}, {strap.address}" if strap.address else name))
+    words = strap.text or LINK_WORDS[strap.state]
+    table.add_row(f"{then}state", Text(f"{strap.state} since {_when(strap.since_ms, zone)}: {words}"))
     if strap.battery_pct is not None:
         table.add_row(f"{then}battery", f"{strap.battery_pct} %")
     if strap.duplicates:
