@@ -271,6 +271,23 @@ def test_posture_without_a_strap_or_without_samples_says_what_to_do(air: Radio, 
     assert "only 0 samples came" in silent.stderr
 
 
+@pytest.mark.parametrize("setting", ['name = "TICKR 1"', f'address = "{TICKR}"'])
+@pytest.mark.parametrize("remembered", [True, False])
+def test_posture_keeps_nothing_of_a_configured_strap_that_is_not_the_remembered_one(
+    home: Path, setting: str, remembered: bool
+) -> None:
+    mine = PairedStrap(H10, "Polar H10 1", Calibration(Direction.along(*LEANING))) if remembered else None
+    if mine:
+        write_paired(data_dir(home), mine)
+    config = home / "config.toml"
+    config.parent.mkdir(exist_ok=True)
+    config.write_text(f"[strap]\n{setting}\n")
+    done = ran(home, "posture", "--seconds", "1", "--config", str(config))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.endswith("is configured, but not remembered: unclench pair first\n")
+    assert read_paired(data_dir(home)) == mine
+
+
 def test_posture_stops_the_stream_also_when_it_is_terminated(air: Radio, home: Path) -> None:
     air.strap()
     write_paired(data_dir(home), PairedStrap(H10, "Polar H10 1"))
