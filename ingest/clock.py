@@ -96,6 +96,10 @@ class LinkClock:
         """Return ms since 1970-01-01 UTC by the wall, which somebody may have set."""
         return self._machine.now_us() // 1000
 
+    def moved_s(self) -> float:
+        """Return by how much the wall was set since the beginning, forward or back."""
+        return abs(self._machine.now_us() - self._machine.boottime_us() - self._offset_us) / 1e6
+
     def slept_s(self) -> float:
         """Return how long the machine slept since this was last asked."""
         before_us = self._lag_us

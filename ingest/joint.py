@@ -1,5 +1,8 @@
 """Joins a stream of events to what is kept already: no way leads back, and what lies between is a gap."""
 
+from dataclasses import replace
+from typing import Final
+
 from hrv.beat import Beat
 from hrv.event import Answer, CheckIn, Context, Event, Gap, Motion, Tag, Timed
 from ingest.source import SourceError
@@ -7,6 +10,8 @@ from ingest.timeline import SLACK_MS
 
 ADJACENT_MS = 250
 """A recording that begins so soon after the last event kept goes on from it."""
+SET_BACK_MS: Final = 3_000
+"""A live stream that begins so far before it has a clock that was set back: it is moved on."""
 
 
 class Joint:
@@ -20,22 +25,33 @@ class Joint:
         self._newest_ms = newest_ms
         self._is_same = is_same
         self._is_live = is_live
-        self.left_out = 0
-        """How many events of a live stream were from before the end of what is kept."""
+        self.moved_ms = 0
+        """By how much the events of a live stream are moved on."""
+        self._is_begun = False
 
     def take(self, event: Event) -> tuple[Event, ...]:
-        """Return the event, after the gap before the first; of a live stream nothing that is too early.
+        """Return the event, after the gap before the first; of a live stream none that overlaps what is kept.
 
         Raises SourceError: a recording begins before the end of what is kept.
         """
-        if self._newest_ms is None or not isinstance(event, Timed):
+        if not isinstance(event, Timed):
+            return (event,)
+        if self._is_live:
+            event = self._moved(event)
+        if self._newest_ms is None:
             return (event,)
         joined = self._live(event, self._newest_ms) if self._is_live else self._told(event, self._newest_ms)
         if joined:
             self._newest_ms = None
-        else:
-            self.left_out += 1
         return joined
+
+    def _moved(self, event: Timed) -> Timed:
+        """Return the event on the time line of what is kept: the first tells how far it is off."""
+        if not self._is_begun:
+            self._is_begun = True
+            if self._newest_ms is not None and self._newest_ms - event.at_ms > SET_BACK_MS:
+                self.moved_ms = self._newest_ms - _begin_ms(event)
+        return _later(event, self.moved_ms) if self.moved_ms else event
 
     def _told(self, first: Timed, newest_ms: int) -> tuple[Event, ...]:
         if first.at_ms < newest_ms:
@@ -55,6 +71,14 @@ class Joint:
             return ()
         pause = Gap(newest_ms, max(newest_ms, begin_ms), "pause")
         return (pause, Gap(pause.to_ms, first.to_ms, first.why) if isinstance(first, Gap) else first)
+
+
+def _later(event: Timed, by_ms: int) -> Timed:
+    match event:
+        case Gap():
+            return Gap(event.from_ms + by_ms, event.to_ms + by_ms, event.why)
+        case _:
+            return replace(event, at_ms=event.at_ms + by_ms)
 
 
 def _begin_ms(event: Timed) -> int:

@@ -12,6 +12,7 @@ Reason = Literal[
     "busy",
     "not_answering",
     "suspended",
+    "clock_set",
     "not_paired",
     "none_nearby",
     "not_found",
@@ -29,6 +30,7 @@ Reason = Literal[
     "periodic_drops",
     "battery_low",
     "no_acceleration",
+    "acceleration_stopped",
     "small_mtu",
     "stopping",
 ]
@@ -62,6 +64,10 @@ _WORDS: Final[dict[Reason, tuple[str, str]]] = {
         "if that lasts: systemctl restart bluetooth",
     ),
     "suspended": ("the machine was asleep", "unclench connects again"),
+    "clock_set": (
+        "the clock of this machine was set",
+        "unclench connects again, so that beats have the right time",
+    ),
     "not_paired": ("no strap is remembered", "put one on, then: unclench scan, unclench pair"),
     "none_nearby": (
         "no strap is heard",
@@ -123,6 +129,10 @@ _WORDS: Final[dict[Reason, tuple[str, str]]] = {
     "no_acceleration": (
         "{strap} has no acceleration stream",
         "movement is guessed from the heart rate, and load is told with less confidence",
+    ),
+    "acceleration_stopped": (
+        "the acceleration of {strap} stays away",
+        "unclench starts it again now and then; until then movement is guessed from the heart rate",
     ),
     "small_mtu": (
         "{strap} can't send acceleration in packets this small",

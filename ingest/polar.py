@@ -21,6 +21,8 @@ Parameter = Literal["rate_hz", "resolution_bits", "range_g", "range_mg", "channe
 SMALL_MTU: Final = 10
 ALREADY: Final = 6
 """Statuses that have their own mends: packets too small; already started (or stopped)."""
+PASSING: Final = (12, 13, 14)
+"""Statuses that may pass: its state does not allow it, it is in its charger, its memory is full."""
 
 _KINDS: Final[dict[Kind, int]] = {"ecg": 0, "acceleration": 2}
 _COMMANDS: Final[dict[Command, int]] = {"settings": 1, "start": 2, "stop": 3}

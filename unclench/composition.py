@@ -8,13 +8,14 @@ from contextlib import contextmanager, suppress
 from importlib.metadata import version
 from pathlib import Path
 from threading import Event
+from typing import Final
 
 from pydantic import TypeAdapter
 
 from alerts.notifier import Notifier
 from hrv.monitor import MEMORY_MS
 from ingest.clock import WallClock
-from ingest.source import Source
+from ingest.source import Live, Source
 from unclench.config import Config
 from unclench.daemon import Daemon, stopped_by_signals
 from unclench.live import View
@@ -34,6 +35,8 @@ from unclench.store.rollups import Rollups
 from unclench.words import local_time
 
 log = logging.getLogger("unclench")
+FAR_AHEAD_MS: Final = 86_400_000
+"""Up to here a clock that was set back is made up for; farther on, no night's pause would mend it."""
 
 
 def serve(
@@ -47,7 +50,7 @@ def serve(
 ) -> str:
     """Run one daemon over the data directory until it is stopped or its source ends.
 
-    Returns why the source ended before its end, or an empty text. Raises StoreError.
+    Returns why the source ended before its end or can't begin, or an empty text. Raises StoreError.
     """
     path = data_dir / JOURNAL_FILE
     with locked(data_dir):
@@ -84,6 +87,8 @@ def _served(
     ):
         with Reader(path) as reader:
             newest_ms = reader.last_event_ms()
+            if newest_ms is not None and isinstance(source, Live) and (fault := _ahead(newest_ms, config)):
+                return fault
             pipeline = remembered(reader, config.pipeline(), newest_ms)
         session = journal.begin(
             source=source.kind,
@@ -117,6 +122,16 @@ def house_kept(journal: Journal, path: Path, config: Config, *, live: bool) -> I
         finally:
             with suppress(JournalError):
                 journal.settle()
+
+
+def _ahead(newest_ms: int, config: Config) -> str:
+    """Say that the journal ends in a future that nobody waits for; empty when it does not."""
+    if newest_ms - WallClock().now_ms() <= FAR_AHEAD_MS:
+        return ""
+    return (
+        f"the journal's newest event is of {local_time(newest_ms, config.zone):%Y-%m-%d %H:%M}, more than a"
+        " day in the future: set the clock right, or if it is right choose another --data-dir"
+    )
 
 
 def remembered(reader: Reader, settings: PipelineSettings, newest_ms: int | None) -> Pipeline:

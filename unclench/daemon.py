@@ -58,7 +58,7 @@ class Daemon:
         self._prompts: asyncio.Queue[Prompt | None] = asyncio.Queue()
         self._stop = asyncio.Event()
         self._in_trouble = False
-        self._has_left_out = False
+        self._has_moved = False
         self.fault = ""
         """Why the source ended before its end; empty when it did not."""
 
@@ -97,15 +97,18 @@ class Daemon:
                 async for event in events:
                     for joined in joint.take(event):
                         await self._door.put(Arrival(joined, from_source=joined is event))
-                    self._tell_left_out(joint.left_out)
+                    self._tell_moved(joint.moved_ms)
         except SourceError as error:
             self.fault = str(error)
 
-    def _tell_left_out(self, events: int) -> None:
-        """Say once that what comes is from before what is kept; its packets are kept all the same."""
-        if events and not self._has_left_out:
-            self._has_left_out = True
-            self._view.say("the clock was set back: beats are kept from where the journal ends, packets all")
+    def _tell_moved(self, by_ms: int) -> None:
+        """Say once that what comes is from before what is kept, by the clock."""
+        if by_ms and not self._has_moved:
+            self._has_moved = True
+            self._view.say(
+                f"the clock was set back: beats are kept {by_ms / 60_000:.1f} min later than it says,"
+                " from where the journal ends; packets have the clock's time"
+            )
 
     async def _think(self) -> None:
         while batch := await self._arrived():

@@ -140,7 +140,7 @@ def rendered(glance: Glance) -> RenderableType:
     when = "" if glance.at_ms is None else f" · {local_time(glance.at_ms, glance.zone):%a %H:%M:%S}"
     return Panel(
         Group(rows, Text(""), news),
-        title=f"unclench · {glance.title}{when}",
+        title=Text(f"unclench · {glance.title}{when}"),
         subtitle="not a medical device · Ctrl-C stops",
         border_style="cyan",
     )

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 
 from bleak import BleakClient
 from bleak.backends.characteristic import BleakGATTCharacteristic
@@ -11,6 +12,7 @@ from ingest.polar import (
     ALREADY,
     CONTROL,
     DATA,
+    PASSING,
     SMALL_MTU,
     Answer,
     AnswerError,
@@ -24,6 +26,11 @@ from ingest.sources.bounded import bounded
 from ingest.sources.faults import FAULTS
 from ingest.sources.link_settings import LinkSettings
 
+_AGAIN_S = (10.0, 60.0, 300.0, 900.0)
+"""The waits before it is started again; the last goes on."""
+_LASTING_S = 900.0
+"""A stream that ran so long had come up."""
+
 
 class AccelerationLink:
     """The measurement stream of one link."""
@@ -34,12 +41,42 @@ class AccelerationLink:
         self._settings = settings
         self._hear = hear
         self._answers: asyncio.Queue[bytes] = asyncio.Queue()
+        self._listens: set[str] = set()
         self._may_run = False
+        self._is_refused = False
+        self._came = asyncio.Event()
 
     @property
     def is_there(self) -> bool:
         """Tell whether the strap has a measurement stream at all."""
         return self._client.services.get_characteristic(CONTROL) is not None
+
+    async def keep(self, tell: Callable[[Reason | None], None]) -> None:
+        """Hold the stream: start it again when it fails or stops, unless the strap has none.
+
+        `tell` takes why there is none at the moment, or None.
+        """
+        tries = 0
+        while True:
+            began_s = _now_s()
+            reason = await self.start()
+            if self._is_refused or not self._settings.acceleration:
+                tell(reason)
+                return
+            if reason is None:
+                tell(None)
+                await self._stopped()
+            tell("acceleration_stopped")
+            tries = 1 if _now_s() - began_s > _LASTING_S else tries + 1
+            await asyncio.sleep(_AGAIN_S[min(tries, len(_AGAIN_S)) - 1] * self._settings.wait_factor)
+
+    async def _stopped(self) -> None:
+        """Return when no frame came for too long."""
+        with suppress(TimeoutError):
+            while True:
+                self._came.clear()
+                async with asyncio.timeout(self._settings.still_s):
+                    await self._came.wait()
 
     async def start(self) -> Reason | None:
         """Stop what an earlier process may have left on, then start; return why it can't be had."""
@@ -50,20 +87,23 @@ class AccelerationLink:
 
     async def _start(self) -> Reason | None:
         self._may_run = True
-        await bounded(self._settings.notify_s, self._client.start_notify(CONTROL, self._answered))
+        self._answers = asyncio.Queue()
+        await self._listen(CONTROL, self._answered)
         await self._command("stop", stop("acceleration"))
         if not self._settings.acceleration:
             return None
         features = await bounded(self._settings.read_s, self._client.read_gatt_char(CONTROL))
         try:
-            if "acceleration" not in parse_features(bytes(features)):
-                return "no_acceleration"
+            self._is_refused = "acceleration" not in parse_features(bytes(features))
         except AnswerError:
+            self._is_refused = True
+        if self._is_refused:
             return "no_acceleration"
-        await bounded(self._settings.notify_s, self._client.start_notify(DATA, self._framed))
+        await self._listen(DATA, self._framed)
         answer = await self._command("start", start_acceleration())
         if answer.is_fine or answer.status == ALREADY:
             return None
+        self._is_refused = answer.status not in PASSING
         return "small_mtu" if answer.status == SMALL_MTU else "no_acceleration"
 
     async def stop(self) -> None:
@@ -72,6 +112,12 @@ class AccelerationLink:
             write = self._client.write_gatt_char(CONTROL, stop("acceleration"), response=True)
             await bounded(self._settings.read_s, write)
             self._may_run = False
+
+    async def _listen(self, uuid: str, hear: Callable[[BleakGATTCharacteristic, bytearray], None]) -> None:
+        """Subscribe once. Raises one of the `FAULTS`."""
+        if uuid not in self._listens:
+            await bounded(self._settings.notify_s, self._client.start_notify(uuid, hear))
+            self._listens.add(uuid)
 
     async def _command(self, command: Command, body: bytes) -> Answer:
         """Write to the control point and return its answer. Raises one of the `FAULTS`."""
@@ -92,4 +138,9 @@ class AccelerationLink:
         self._answers.put_nowait(bytes(body))
 
     def _framed(self, _: BleakGATTCharacteristic, body: bytearray) -> None:
+        self._came.set()
         self._hear(bytes(body))
+
+
+def _now_s() -> float:
+    return asyncio.get_running_loop().time()

@@ -16,12 +16,16 @@ class LinkSettings:
     acceleration: bool = True
     """Take the acceleration of a Polar strap: movement and posture."""
     scan_s: float = 10.0
+    pause_s: float = 4.0
+    """The longest pause between two scans for a strap that is away."""
     connect_s: float = 30.0
     read_s: float = 5.0
     notify_s: float = 35.0
     disconnect_s: float = 12.0
     silence_s: float = 8.0
     """So long without a packet is a loss, whatever the link says of itself."""
+    still_s: float = 10.0
+    """So long without acceleration, and it is started again."""
     battery_every_s: float = 600.0
     wait_factor: float = 1.0
     """The waits between tries are so many times as long."""

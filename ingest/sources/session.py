@@ -4,6 +4,7 @@ A client that is used twice leaks a connection to the bus, and every packet then
 """
 
 import asyncio
+import logging
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -25,10 +26,14 @@ from ingest.sources.link_settings import LinkSettings
 from ingest.sources.parting import let_go
 from ingest.wearing import Wearing
 
+log = logging.getLogger("unclench")
+
 HEART_RATE = normalize_uuid_16(0x2A37)
 _TICK_S = 0.5
 _SLEEP_S = 2.0
 """The link does not outlive a machine that slept so long."""
+_SET_S = 2.0
+"""Nor a clock that was set by more: all times of the link come from its beginning."""
 
 Tell = Callable[[LinkState, Reason | None], None]
 
@@ -89,11 +94,19 @@ class Session:
         self._heard_s = _now_s()
         self._tell("subscribed", None)
         self._chores = asyncio.create_task(self._do_chores())
+        self._chores.add_done_callback(_log_mistake)
 
     async def _do_chores(self) -> None:
-        """Start what is beside the heart, and ask for the battery: polled, a read would echo otherwise."""
-        if self._acceleration.is_there:
-            self.limit = await self._acceleration.start()
+        """Hold what is beside the heart, and ask for the battery: polled, a read would echo otherwise."""
+        async with asyncio.TaskGroup() as group:
+            if self._acceleration.is_there:
+                group.create_task(self._acceleration.keep(self._limited))
+            group.create_task(self._poll_battery())
+
+    def _limited(self, reason: Reason | None) -> None:
+        self.limit = reason
+
+    async def _poll_battery(self) -> None:
         while True:
             await self._read_battery()
             await asyncio.sleep(self._settings.battery_every_s)
@@ -115,6 +128,8 @@ class Session:
                     await self._ended.wait()
             if self._clock.slept_s() > _SLEEP_S:
                 self.end("suspended")
+            elif self._clock.moved_s() > _SET_S:
+                self.end("clock_set")
             elif _now_s() - self._heard_s > self._settings.silence_s and self._cause is None:
                 self._tell("silent", "silent")
                 self.end("silent")
@@ -144,6 +159,12 @@ class Session:
     def _take(self, channel: Channel, body: bytes) -> None:
         arrived_us = self._clock.now_us()
         self._put(Packet(self._clock.now_ms(), arrived_us, channel, body))
+
+
+def _log_mistake(chores: asyncio.Task[None]) -> None:
+    """The heart goes on without them."""
+    if not chores.cancelled() and (error := chores.exception()):
+        log.error("unforeseen, beside the heart", exc_info=error)
 
 
 def _now_s() -> float:

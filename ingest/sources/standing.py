@@ -32,6 +32,7 @@ class Standing:
         self._machine = machine
         self._put = put
         self._said: tuple[LinkState, Reason | None, int | None] | None = None
+        self._since_ms = 0
         self._doubles = _Doubles(duplicates)
 
     def heard(self, state: LinkState, reason: Reason | None) -> None:
@@ -39,14 +40,19 @@ class Standing:
         self.tell(state, self._remark() if state == "streaming" and reason is None else reason)
 
     def tell(self, state: LinkState, reason: Reason | None, more: str = "") -> None:
-        """Say a state, when that is news; `more` follows the reason's words."""
+        """Say a state, when that is news; `more` follows the reason's words.
+
+        Its time is that since which it stands so: a battery that loses a percent changes nothing of it.
+        """
         news = state, reason, self.battery_pct
         if news == self._said:
             return
+        if self._said is None or news[:2] != self._said[:2]:
+            self._since_ms = self._machine.now_us() // 1000
         self._said = news
         self._put(
             Link(
-                at_ms=self._machine.now_us() // 1000,
+                at_ms=self._since_ms,
                 state=state,
                 reason=reason or "",
                 text=link_words(reason, self.name) + more if reason else "",

@@ -1,6 +1,7 @@
 """Holds the link to the strap for days: finds it, keeps it, finds it again, and says how it stands."""
 
 import asyncio
+import logging
 from collections.abc import Callable
 from contextlib import suppress
 from random import Random
@@ -22,6 +23,8 @@ from ingest.sources.session import Session
 from ingest.sources.standing import Standing
 from ingest.sources.watch import Watch
 
+log = logging.getLogger("unclench")
+
 _ANSWER_S = 2.0
 _BREATH_S = 0.2
 """Between two tries at least, however much the bus stirs."""
@@ -29,6 +32,8 @@ _LASTING_S = 10.0
 """A link that lasted so long had come up."""
 _REFUSALS = 3
 """Connections that failed in a row while the strap is heard: somebody else holds it."""
+_MISTAKES = 5
+"""What nobody foresaw is raised when it came so often in a row without a packet in between."""
 _DROPS_KEPT = 12
 _AWAY: tuple[Reason, ...] = ("not_found", "out_of_range")
 _UNUSABLE: tuple[Reason, ...] = ("auth_failed", "no_heart_rate")
@@ -61,6 +66,8 @@ class Supervisor:
         self._lasted_s: list[float] = []
         self._reason: Reason | None = None
         self._failures = 0
+        self._mistakes = 0
+        self._logged: set[type[BaseException]] = set()
         self._had_adapter = False
         self._had_death = False
 
@@ -86,8 +93,29 @@ class Supervisor:
             await self._wait(reason)
 
     async def _turn(self) -> Reason:
-        """Search and hold once; return what ended it."""
+        """Search and hold once; return what ended it. Raises what nobody foresaw, when it goes on and on."""
         self._alarm.clear()
+        try:
+            return await self._tried()
+        except asyncio.CancelledError as error:
+            if _is_asked_to_end():
+                raise
+            return self._unforeseen(RuntimeError("the strap's link was cancelled, and nobody asked"), error)
+        except Exception as error:  # noqa: BLE001 - a library's mistake is to cost a link, not the day
+            return self._unforeseen(error)
+
+    def _unforeseen(self, error: Exception, cause: BaseException | None = None) -> Reason:
+        """Log a mistake, of each kind the first; it is a connection that failed, unless it lasts."""
+        self._mistakes += 1
+        if self._mistakes >= _MISTAKES:
+            raise error from cause
+        if type(error) not in self._logged:
+            self._logged.add(type(error))
+            log.error("unforeseen, unclench tries again", exc_info=cause or error)
+        self._standing.tell("waiting", "connect_failed")
+        return "connect_failed"
+
+    async def _tried(self) -> Reason:
         try:
             device = await self._found()
         except FAULTS as error:
@@ -119,6 +147,7 @@ class Supervisor:
             reason = await session.hold()
         finally:
             self._session = None
+            self._mistakes = 0 if session.packets else self._mistakes
         reason = await self._diagnosed(reason, "connect")
         if session.packets:
             return self._lost(reason, (self._machine.boottime_us() - began_us) / 1e6)
@@ -157,7 +186,8 @@ class Supervisor:
     async def _wait(self, reason: Reason) -> None:
         """Wait by the cause; less when bluetoothd comes or its adapter is switched."""
         await asyncio.sleep(_BREATH_S * self._settings.wait_factor)
-        left_s = wait_s(self._failures, patience(reason), self._dice) * self._settings.wait_factor
+        growth = patience(reason, self._settings.pause_s)
+        left_s = wait_s(self._failures, growth, self._dice) * self._settings.wait_factor
         with suppress(TimeoutError):
             async with asyncio.timeout(left_s):
                 await self._watch.stirred.wait()
@@ -184,3 +214,9 @@ class Supervisor:
             if self._session.battery_pct is not None:
                 self._standing.battery_pct = self._session.battery_pct
         self._standing.heard(state, reason)
+
+
+def _is_asked_to_end() -> bool:
+    """Tell whether this task is cancelled, not only something that it waited for."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0

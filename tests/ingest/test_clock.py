@@ -127,6 +127,17 @@ def test_a_link_knows_for_how_long_the_machine_slept_since_it_was_asked() -> Non
     assert clock.now_us() == 1_700_000_040_000_000
 
 
+def test_a_link_knows_by_how_much_the_wall_was_set_and_sleep_is_not_that() -> None:
+    machine = SetMachine()
+    clock = LinkClock(machine)
+    machine.go_on(30_000_000, asleep=True)
+    assert clock.moved_s() == 0
+    machine.wall += 2_500_000
+    assert clock.moved_s() == 2.5
+    machine.wall -= 12_500_000
+    assert clock.moved_s() == 10
+
+
 def test_the_machines_clocks_run() -> None:
     machine = MachineClock()
     wall, boottime, awake = machine.now_us(), machine.boottime_us(), machine.awake_us()

@@ -1,5 +1,6 @@
 """The strap, through the real Bleak: found, heard, lost, and found again, whatever goes wrong."""
 
+import asyncio
 from contextlib import aclosing
 from dataclasses import replace
 
@@ -8,7 +9,10 @@ from bleak.backends.bluezdbus.manager import BlueZManager
 from bleak.backends.service import BleakGATTServiceCollection
 from blockbuster import blockbuster_ctx
 
+from hrv.event import Packet
+from ingest.link_words import Reason
 from ingest.source import SourceError
+from ingest.sources.acceleration import AccelerationLink
 from ingest.sources.session import Session
 from ingest.sources.strap import Strap
 from tests.bluez.gatt import BATTERY, PMD_CONTROL, PMD_DATA
@@ -309,6 +313,43 @@ async def test_a_strap_that_does_not_start_its_acceleration_is_heard_all_the_sam
         await wearer.heard(len(wearer.packets) + 2)
 
 
+FRAME = bytes([2]) + bytes(8) + bytes([1]) + bytes(6)
+START = "0202000119000101100002010800"
+
+
+async def test_acceleration_that_stops_while_the_heart_goes_on_is_started_again(radio: Radio) -> None:
+    radio.strap()
+    radio.beat()
+    async with wearing(replace(QUICK, still_s=0.5)) as wearer:
+        await wearer.until(lambda: radio.subscribers(PMD_DATA) == 1)
+        radio.notify(FRAME, uuid=PMD_DATA)
+        await wearer.told_of("streaming", "acceleration_stopped")
+        await wearer.until(lambda: [v for _, v in radio.calls("WriteValue")][:4] == ["0302", START] * 2)
+        stopped = wearer.told.index(("streaming", "acceleration_stopped"))
+        await wearer.told_of("streaming", "", after=stopped)
+        radio.notify(FRAME, uuid=PMD_DATA)
+        await wearer.until(lambda: [getattr(e, "body", b"") for e in wearer.events].count(FRAME) == 2)
+    assert len(radio.calls("StartNotify")) == 3, "heart, control and data, each once"
+    assert "lost" not in [state for state, _ in wearer.told]
+
+
+@pytest.mark.parametrize("member", ["ReadValue", "WriteValue", "refusal"])
+async def test_acceleration_that_fails_to_start_for_a_passing_cause_is_tried_again(
+    radio: Radio, member: str
+) -> None:
+    radio.strap()
+    radio.beat()
+    if member == "refusal":
+        radio.set(refusal=12)
+    else:
+        radio.fault(member, "org.bluez.Error.Failed", "played", times=2)
+    async with wearing() as wearer:
+        await wearer.told_of("streaming", "acceleration_stopped")
+        radio.set(refusal=0)
+        await wearer.until(lambda: wearer.told[-1] == ("streaming", ""))
+    assert [value for _, value in radio.calls("WriteValue")][-2:] == [START, "0302"]
+
+
 async def test_a_measurement_stream_without_acceleration_is_told_so(radio: Radio) -> None:
     radio.strap()
     radio.set(value={PMD_CONTROL: "0f0100"})
@@ -358,6 +399,23 @@ async def test_a_machine_that_slept_makes_a_new_link(radio: Radio) -> None:
         machine.asleep_for_us += 60_000_000
         await wearer.told_of("lost", "suspended")
         await wearer.heard(len(wearer.packets) + 2)
+
+
+@pytest.mark.parametrize("set_by_s", [3600, -3600])
+async def test_a_clock_that_is_set_makes_a_new_link_with_its_time(radio: Radio, set_by_s: int) -> None:
+    radio.strap()
+    radio.beat()
+    machine = SetMachine()
+    async with wearing(machine=machine) as wearer:
+        await wearer.heard(2)
+        machine.set_by_us += set_by_s * 1_000_000
+        await wearer.told_of("lost", "clock_set")
+        await wearer.heard(len(wearer.packets) + 8)
+    hearts = [e for e in wearer.events if isinstance(e, Packet) and e.channel == "heart_rate"]
+    assert abs(hearts[-1].arrived_us - hearts[0].arrived_us - set_by_s * 1_000_000) < 60_000_000
+    ats_ms = [beat.at_ms for beat in wearer.beats]
+    assert ats_ms == sorted(ats_ms)
+    assert (ats_ms[-1] - ats_ms[0] > 3_000_000) is (set_by_s > 0), "the journal never goes back"
 
 
 async def test_drops_that_come_by_a_clock_are_told_with_their_period(radio: Radio) -> None:
@@ -413,18 +471,65 @@ async def test_the_loop_is_never_blocked(radio: Radio) -> None:
             await wearer.heard(5)
 
 
-async def test_a_mistake_of_this_program_ends_the_source_loudly(
-    radio: Radio, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("mistake", [KeyError("of a library"), asyncio.CancelledError()])
+async def test_a_mistake_that_nobody_foresaw_is_logged_and_tried_again(
+    radio: Radio,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    mistake: BaseException,
 ) -> None:
     radio.strap()
+    radio.beat()
+    sound, left = Session.hold, [mistake] * 3
 
-    async def mistaken(_: Session) -> None:
-        raise ZeroDivisionError
+    async def mistaken(session: Session) -> Reason:
+        if left:
+            raise left.pop()
+        return await sound(session)
 
     monkeypatch.setattr(Session, "hold", mistaken)
-    with pytest.raises(ZeroDivisionError):
+    async with wearing() as wearer:
+        await wearer.told_of("waiting", "connect_failed")
+        await wearer.heard(2)
+    assert len([one for one in caplog.records if one.exc_info]) == 1
+
+
+@pytest.mark.parametrize(
+    ("mistake", "raised"),
+    [(ZeroDivisionError(), ZeroDivisionError), (asyncio.CancelledError(), RuntimeError)],
+)
+async def test_a_mistake_that_goes_on_ends_the_source_loudly(
+    radio: Radio, monkeypatch: pytest.MonkeyPatch, mistake: BaseException, raised: type[Exception]
+) -> None:
+    radio.strap()
+    tries = 0
+
+    async def mistaken(_: Session) -> None:
+        nonlocal tries
+        tries += 1
+        raise mistake
+
+    monkeypatch.setattr(Session, "hold", mistaken)
+    with pytest.raises(raised):
         async for _ in Strap(QUICK).events(0):
             pass
+    assert tries == 5
+
+
+async def test_a_mistake_beside_the_heart_is_logged_and_the_heart_goes_on(
+    radio: Radio, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    radio.strap()
+    radio.beat()
+
+    async def mistaken(_: AccelerationLink) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(AccelerationLink, "start", mistaken)
+    async with wearing() as wearer:
+        await wearer.until(lambda: bool(caplog.records))
+        await wearer.heard(len(wearer.packets) + 2)
+    assert "lost" not in [state for state, _ in wearer.told]
 
 
 async def test_where_there_is_no_bluez_one_sentence_says_so(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -115,9 +115,12 @@ class SetMachine(MachineClock):
     stands: bool = False
     awake_for_us: int = 0
     asleep_for_us: int = 0
+    set_by_us: int = 0
 
     def now_us(self) -> int:
-        return _STILL_US * self.stands + super().now_us() * (not self.stands) + self._forward_us
+        return (
+            _STILL_US * self.stands + super().now_us() * (not self.stands) + self._forward_us + self.set_by_us
+        )
 
     def boottime_us(self) -> int:
         return super().boottime_us() * (not self.stands) + self._forward_us

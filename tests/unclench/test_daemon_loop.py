@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +10,7 @@ from blockbuster import blockbuster_ctx
 
 from alerts.notifier import NotDeliveredError
 from alerts.prompt import Prompt
+from hrv.beat import Beat
 from hrv.event import Event, Gap, Link, Packet
 from ingest.source import SourceError
 from tests.unclench.story import WITHOUT_FRAMES, morning, taught
@@ -178,14 +179,28 @@ async def test_a_strap_that_can_not_be_used_or_is_away_does_not_end_the_daemon(
 async def test_a_live_source_goes_on_where_the_journal_ends_though_its_clock_was_set_back(
     journal: Journal, glance: Glance, tmp_path: Path
 ) -> None:
-    ends, begins = morning()[20], morning()[22]
-    source = Worn((*beside(ends.at_ms), *morning()[:50]), Link(begins.at_ms, "stopped", "stopping"))
-    running = daemon(journal, glance, newest_ms=ends.at_ms)
+    first = morning()[0]
+    assert isinstance(first, Beat)
+    ends_ms = first.at_ms - int(first.rr_ms) + 60_000
+    source = Worn((*beside(first.at_ms), *morning()[:50]), Link(first.at_ms, "stopped", "stopping"))
+    running = daemon(journal, glance, newest_ms=ends_ms)
     await worn(running, source)
     journal.close()
     assert running.fault == ""
-    assert len([line for line in glance.said if "the clock was set back" in line]) == 1
+    assert (
+        len([line for line in glance.said if "the clock was set back: beats are kept 1.0 min" in line]) == 1
+    )
     after = kept(tmp_path)[3:]
     assert isinstance(after[0], Gap)
-    assert (after[0].from_ms, after[0].why) == (ends.at_ms, "pause")
-    assert after[1:] == [*morning()[21:50], source.farewell]
+    assert (after[0].from_ms, after[0].why) == (ends_ms, "pause")
+    moved = [replace(one, at_ms=one.at_ms + 60_000) for one in morning()[:50] if isinstance(one, Beat)]
+    assert after[1:] == [*moved, source.farewell]
+
+
+async def test_of_a_quick_restart_nobody_says_that_the_clock_was_set(
+    journal: Journal, glance: Glance
+) -> None:
+    ends_ms = morning()[1].at_ms
+    source = Worn((*beside(ends_ms), *morning()[:50]), Link(ends_ms, "stopped", "stopping"))
+    await worn(daemon(journal, glance, newest_ms=ends_ms), source)
+    assert not [line for line in glance.said if "clock" in line]

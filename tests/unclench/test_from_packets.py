@@ -10,8 +10,9 @@ from typing import get_args
 import pytest
 
 from hrv.beat import Beat
-from hrv.event import Event, Gap, Link, Motion, Packet
+from hrv.event import Event, Gap, Link, Motion, Packet, Timed
 from ingest.event_json import parse
+from ingest.joint import Joint
 from ingest.posture import Calibration, Direction
 from ingest.recomputed import Recomputation
 from ingest.recording import BadLine, ReadSettings
@@ -117,6 +118,20 @@ def test_the_journals_beats_gaps_and_motion_follow_from_its_packets_to_the_bit(
     read_again = [*read(exported, ReadSettings())]
     assert read_again == kept
     assert recomputed(read_again) == kept
+
+
+def test_runs_between_which_the_clock_was_set_back_follow_from_their_packets_too() -> None:
+    kept: list[Event] = []
+    for items in (worn(3, 0), worn(4, 5), worn(5, 300)):
+        stream = StrapStream(SETTINGS)
+        joint = Joint(max((e.at_ms for e in kept if isinstance(e, Timed)), default=None), is_live=True)
+        for item in items:
+            for event in stream.link(item) if isinstance(item, Link) else stream.take(item):
+                kept += joint.take(event)
+    recomputation = Recomputation()
+    assert [again for event in kept for again in recomputation.take(event)] == kept
+    ats_ms = [event.at_ms for event in kept if isinstance(event, Beat)]
+    assert ats_ms == sorted(ats_ms)
 
 
 def test_what_the_recording_says_of_beats_is_not_believed(kept: list[Record], exported: Path) -> None:

@@ -82,6 +82,19 @@ def test_a_stranger_s_strap_can_t_write_on_the_terminal_by_its_name(air: Radio, 
     assert "[/red][2Jmine" in words(examined.stdout)
 
 
+def test_a_name_is_shown_as_it_is_wherever_it_stands(air: Radio, home: Path) -> None:
+    name = ":heart: [b]H\\"
+    air.strap(H10, name)
+    air.beat()
+    assert f"1 {name} {H10}" in words(ran(home, "scan", "--seconds", "0.7").stdout)
+    said = ran(home, "pair", "--seconds", "0.7").stderr
+    assert f"remembered: {name}, {H10}" in said
+    air.set(H10, inside=False)
+    assert f"{name} is not heard" in words(ran(home, "doctor", "bluetooth", "--seconds", "1").stdout)
+    assert f"{name} is remembered" in words(ran(home, "doctor").stdout)
+    assert f"{name} is not heard" in ran(home, "posture", "--seconds", "1").stderr
+
+
 def test_scan_grows_its_table_on_a_terminal(air: Radio, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     air.strap()
     monkeypatch.setenv("FORCE_COLOR", "1")
@@ -256,6 +269,23 @@ def test_posture_without_a_strap_or_without_samples_says_what_to_do(air: Radio, 
     silent = ran(home, "posture", "--seconds", "1")
     assert silent.returncode == 1
     assert "only 0 samples came" in silent.stderr
+
+
+@pytest.mark.parametrize("setting", ['name = "TICKR 1"', f'address = "{TICKR}"'])
+@pytest.mark.parametrize("remembered", [True, False])
+def test_posture_keeps_nothing_of_a_configured_strap_that_is_not_the_remembered_one(
+    home: Path, setting: str, remembered: bool
+) -> None:
+    mine = PairedStrap(H10, "Polar H10 1", Calibration(Direction.along(*LEANING))) if remembered else None
+    if mine:
+        write_paired(data_dir(home), mine)
+    config = home / "config.toml"
+    config.parent.mkdir(exist_ok=True)
+    config.write_text(f"[strap]\n{setting}\n")
+    done = ran(home, "posture", "--seconds", "1", "--config", str(config))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.endswith("is configured, but not remembered: unclench pair first\n")
+    assert read_paired(data_dir(home)) == mine
 
 
 def test_posture_stops_the_stream_also_when_it_is_terminated(air: Radio, home: Path) -> None:

@@ -3,6 +3,7 @@
 import io
 import json
 import logging
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,10 +12,12 @@ from rich.console import Console
 
 from hrv.beat import Beat
 from hrv.event import Link
+from ingest.clock import WallClock
 from ingest.link_words import link_words
 from tests.store.records import beats
 from tests.unclench.command import ran
 from unclench.live import Glance, Lines, rendered
+from unclench.paired import PairedStrap, write_paired
 from unclench.record import Record
 from unclench.store.journal import JOURNAL_FILE, Journal
 
@@ -39,8 +42,8 @@ def journal(tmp_path: Path, *records: Record) -> str:
     return str(tmp_path / "data")
 
 
-def shown(*records: Record) -> str:
-    glance = Glance("H10 1234", "UTC")
+def shown(*records: Record, title: str = "H10 1234") -> str:
+    glance = Glance(title, "UTC")
     for record in records:
         glance.see(record)
     console = Console(file=io.StringIO(), width=110, record=True)
@@ -75,13 +78,45 @@ def test_status_tells_people_what_is_so_and_what_to_do(tmp_path: Path) -> None:
     assert "7 packets: another program on this machine listens too" in text
 
 
-def test_a_strap_s_name_is_shown_as_it_is_and_does_nothing_else(tmp_path: Path) -> None:
-    strange = replace(AWAY, strap="[/red]", text=link_words("out_of_range", "[/red]"))
+@pytest.mark.parametrize("name", ["[/red]", ":heart:", "H10\\"])
+def test_a_strap_s_name_is_shown_as_it_is_and_does_nothing_else(tmp_path: Path, name: str) -> None:
+    strange = replace(AWAY, strap=name, text=link_words("out_of_range", name))
     done = ran(tmp_path, "status", "--data-dir", journal(tmp_path, *beats(3), strange))
     assert done.returncode == 0, done.stderr
-    assert "[/red], A0:9E:1A:00:00:01" in done.stdout
-    assert "[/red] went out of range" in " ".join(done.stdout.split())
-    assert "[/red]" in shown(strange)
+    assert f"{name}, A0:9E:1A:00:00:01" in done.stdout
+    assert f"{name} went out of range" in " ".join(done.stdout.split())
+    assert name in shown(strange)
+    assert f"unclench · {name}" in shown(strange, title=name)
+
+
+def future(hours: float) -> tuple[Beat, ...]:
+    """Return a beat that lies so far ahead of this machine's clock."""
+    return (Beat(WallClock().now_ms() + round(hours * 3_600_000), 800.0),)
+
+
+def test_status_says_that_the_journal_is_ahead_of_a_clock_that_was_set_back(tmp_path: Path) -> None:
+    directory = journal(tmp_path, *future(2), WELL)
+    told = json.loads(ran(tmp_path, "status", "--json", "--data-dir", directory).stdout)
+    assert 7_100_000 < told["journal"]["ahead_ms"] <= 7_200_000
+    text = " ".join(ran(tmp_path, "status", "--data-dir", directory).stdout.split())
+    assert re.search(r"clock set back: the journal is 1(19|20)\.\d min ahead, beats are kept", text)
+    past = journal(tmp_path / "past", *beats(3))
+    assert (
+        json.loads(ran(tmp_path, "status", "--json", "--data-dir", past).stdout)["journal"]["ahead_ms"] == 0
+    )
+
+
+def test_a_journal_that_ends_days_ahead_is_not_gone_on_with_and_one_sentence_says_why(tmp_path: Path) -> None:
+    directory = journal(tmp_path, *future(24 * 400))
+    write_paired(Path(directory), PairedStrap("A0:9E:1A:00:00:01"))
+    done = ran(tmp_path, "run", "--data-dir", directory)
+    assert (done.returncode, done.stdout) == (1, "")
+    said = " ".join(done.stderr.split())
+    assert re.fullmatch(
+        r"unclench: the journal's newest event is of \d{4}-\d\d-\d\d \d\d:\d\d, more than a day in the"
+        r" future: set the clock right, or if it is right choose another --data-dir",
+        said,
+    )
 
 
 def test_status_without_a_strap_says_nothing_of_one(tmp_path: Path) -> None:

@@ -12,8 +12,8 @@ from typing import Annotated, Literal
 
 import typer
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
+from rich.text import Text
 
 from ingest.link_words import fact_and_mend
 from unclench.commands.bluetooth import bluetooth_findings
@@ -107,7 +107,7 @@ def _print(findings: list[Finding]) -> None:
     for name in ("what is so", "what to do"):
         table.add_column(name, overflow="fold")
     for one in findings:
-        table.add_row(one.check, MARKS[one.verdict], escape(one.fact), escape(one.mend))
+        table.add_row(one.check, MARKS[one.verdict], Text(one.fact), Text(one.mend))
     Console(highlight=False).print(table)
 
 

@@ -7,8 +7,8 @@ from contextlib import aclosing, suppress
 from typing import TypeVar
 
 import typer
-from rich.markup import escape
 from rich.table import Table
+from rich.text import Text
 
 from ingest.sources.nearby import Nearby, Seen
 from unclench.commands.options import FAILED, told
@@ -67,7 +67,7 @@ def straps_table(straps: list[Seen], remembered: str) -> Table:
     for number, one in enumerate(straps, 1):
         note = "remembered" if one.address == remembered else ""
         table.add_row(
-            str(number), escape(one.name) or "(no name)", one.address, strength_words(one.rssi_dbm), note
+            str(number), Text(one.name or "(no name)"), one.address, strength_words(one.rssi_dbm), note
         )
     return table
 

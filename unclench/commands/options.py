@@ -49,7 +49,7 @@ FormatOption = Annotated[
 ]
 SkipBad = Annotated[bool, typer.Option("--skip-bad", help="Refused lines do not make the command fail.")]
 
-told = Console(stderr=True, highlight=False, soft_wrap=True)
+told = Console(stderr=True, highlight=False, soft_wrap=True, emoji=False)
 """Standard error: progress and logs. Respects NO_COLOR."""
 
 

@@ -56,6 +56,9 @@ def posture(
         paired = chosen_strap(settings, directory)
         if paired is None:
             fail(link_words("not_paired"), code=WRONG_USAGE)
+        if paired != read_paired(directory):
+            named = paired.name or paired.address
+            fail(f"{named} is configured, but not remembered: unclench pair first", code=WRONG_USAGE)
         if standing and paired.calibration is None:
             fail("sit first: unclench posture, then unclench posture --standing", code=WRONG_USAGE)
         told.print(f"{'Stand' if standing else 'Sit as you work'}, for {seconds:.0f} s; move little.")

@@ -6,14 +6,15 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
+from rich.text import Text
 
 from alerts.prompt import Prompt
 from hrv.beat import Beat
 from hrv.event import Link, LinkState
 from hrv.load import Assessment, Gate
 from ingest.clock import WallClock
+from ingest.joint import SET_BACK_MS
 from unclench.commands.options import ConfigFile, DataDir, Json, data_dir_of, failures_told
 from unclench.config import Config, read_config
 from unclench.mirror_status import MirrorStatus, mirror_status, mirror_words
@@ -31,6 +32,8 @@ class JournalStatus:
     bytes: int
     beats: int
     newest_event_ms: int | None
+    ahead_ms: int
+    """How far its newest event lies in the clock's future: the clock was set back, and beats are moved on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,9 @@ def looked_up(data_dir: Path, config: Config) -> Status:
         prompt = offered.record if offered and isinstance(offered.record, Prompt) else None
         linked = reader.last(Link)
         strap = _strap(linked.record) if linked and isinstance(linked.record, Link) else None
-        journal = JournalStatus(str(path), path.stat().st_size, reader.count(Beat), reader.last_event_ms())
+        newest_ms = reader.last_event_ms()
+        ahead_ms = max(0, (newest_ms or 0) - WallClock().now_ms())
+        journal = JournalStatus(str(path), path.stat().st_size, reader.count(Beat), newest_ms, ahead_ms)
         mirrors = tuple(mirror_status(reader, mirror.kind) for mirror in config.mirrors)
     return Status(
         running=process is not None,
@@ -135,10 +140,14 @@ def _strap(link: Link) -> StrapStatus:
 def _drawn(now: Status, zone: str) -> Table:
     table = Table.grid(padding=(0, 2))
     table.add_row("daemon", f"runs, process {now.process}" if now.running else "does not run")
-    table.add_row(
-        "journal", f"{now.journal.path}, {now.journal.beats} beats, {now.journal.bytes / 1e6:.1f} MB"
-    )
+    size = f"{now.journal.beats} beats, {now.journal.bytes / 1e6:.1f} MB"
+    table.add_row("journal", Text(f"{now.journal.path}, {size}"))
     table.add_row("newest event", _when(now.journal.newest_event_ms, zone))
+    if now.strap is not None and now.journal.ahead_ms > SET_BACK_MS:
+        ahead_min = now.journal.ahead_ms / 60_000
+        table.add_row(
+            "clock", f"set back: the journal is {ahead_min:.1f} min ahead, beats are kept on its line"
+        )
     table.add_row("newest minute", _when(now.minute_ms, zone))
     then = "" if now.running else "last "
     if now.heart_rate_bpm is not None:
@@ -159,10 +168,10 @@ def _drawn(now: Status, zone: str) -> Table:
 
 
 def _add_strap(table: Table, strap: StrapStatus, then: str, zone: str) -> None:
-    name = escape(strap.name) or "unnamed"
-    table.add_row("strap", f"{name}, {strap.address}" if strap.address else name)
-    words = escape(strap.text) or LINK_WORDS[strap.state]
-    table.add_row(f"{then}state", f"{strap.state} since {_when(strap.since_ms, zone)}: {words}")
+    name = strap.name or "unnamed"
+    table.add_row("strap", Text(f"{name}, {strap.address}" if strap.address else name))
+    words = strap.text or LINK_WORDS[strap.state]
+    table.add_row(f"{then}state", Text(f"{strap.state} since {_when(strap.since_ms, zone)}: {words}"))
     if strap.battery_pct is not None:
         table.add_row(f"{then}battery", f"{strap.battery_pct} %")
     if strap.duplicates:
