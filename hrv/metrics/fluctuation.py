@@ -11,7 +11,7 @@ from hrv.ragged import Indices
 from hrv.reasons import Codes, Masks, first_of, told, too_corrected
 from hrv.windows import Windows
 
-CHUNK = 4096
+CHUNK = 2048
 LONGEST_BOX = 64
 """Longest box whose sums fit 64 bits for every plausible interval."""
 SAFE = 2.0**62

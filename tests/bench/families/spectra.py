@@ -21,6 +21,10 @@ def _nu_hann(windows: Windows) -> Spectrum:
     return nu_hann(windows, HF.high_hz)
 
 
+def _welch(windows: Windows) -> Spectrum:
+    return welch(windows, top_hz=HF.high_hz)
+
+
 def _parts(windows: Windows) -> Iterator[Windows]:
     return (windows[start : start + AT_ONCE] for start in range(0, windows.lo.size, AT_ONCE))
 
@@ -56,7 +60,7 @@ WELCH = Family(
     "welch",
     "Welch spectrum, bands",
     "windows/s",
-    lambda day, _: _measured(day, welch, "one segment of 300 s; peers: segments as they choose"),
+    lambda day, _: _measured(day, _welch, "121 frequencies, one segment of 300 s; peers: as they choose"),
     Goal(200e3),
     peers="welch",
 )
