@@ -193,6 +193,43 @@ def test_a_practice_is_told_with_what_it_changed(house: House) -> None:
     assert figures["coherence"] == 0.5
 
 
+@pytest.mark.parametrize(
+    ("more", "lasted"),
+    [
+        ([], [60.0]),
+        (
+            [Context(20 * MINUTE_MS, "session", on=True), Context(25 * MINUTE_MS, "session", on=False)],
+            [20.0, 5.0],
+        ),
+        (
+            [Gap(10 * MINUTE_MS, 30 * MINUTE_MS, "pause"), Context(40 * MINUTE_MS, "session", on=False)],
+            [10.0],
+        ),
+        ([Gap(10 * MINUTE_MS, 11 * MINUTE_MS, "lost"), Context(40 * MINUTE_MS, "session", on=False)], [40.0]),
+        ([Context(300 * MINUTE_MS, "session", on=False)], [60.0]),
+    ],
+    ids=["never told", "the next", "a pause", "a gap", "an hour"],
+)
+def test_a_practice_ends_at_the_latest_with_the_next_a_pause_or_an_hour(
+    house: House, more: list[Context | Gap], lasted: list[float]
+) -> None:
+    begin_ms = ms("2026-05-04T08:00:00+02:00")
+    moved: list[Record] = [
+        replace(one, from_ms=begin_ms + one.from_ms, to_ms=begin_ms + one.to_ms)
+        if isinstance(one, Gap)
+        else replace(one, at_ms=begin_ms + one.at_ms)
+        for one in more
+    ]
+    house.keep([Context(begin_ms, "session", on=True), *minutes(begin_ms, 9), *moved])
+    house.sum_up()
+    house.keep(minutes(begin_ms + 9 * MINUTE_MS, 3 * 24 * 60))
+    house.sum_up()
+    practised = [kept.record for kept in house.finished(SessionSummary)]
+    assert [one.figures["minutes"] for one in practised if isinstance(one, SessionSummary)] == lasted
+    first, *_ = house.told("v_day")
+    assert first["practice_minutes"] == sum(lasted)
+
+
 def test_what_is_not_over_is_shown_as_growing_and_no_follower_meets_it(house: House) -> None:
     begin_ms = ms("2026-05-04T08:00:00+02:00")
     house.keep([*frames(begin_ms, 24), *minutes(begin_ms, 2)])
