@@ -160,10 +160,11 @@ def _refuse_damaged(path: Path) -> None:
         raise DamagedError(path, "is empty, which no journal is", _REBUILT)
     if head[68:72] != APPLICATION_ID.to_bytes(4, "big"):
         return
-    layout, schema_format, encoding = head[18:24], head[44:48], head[56:60]
+    versions, fractions = head[18:20], head[21:24]
+    schema_format, encoding = head[44:48], head[56:60]
     if (
-        not {layout[0], layout[1]} <= {1, 2}
-        or layout[2:] != b"\0\x40\x20\x20"
+        not set(versions) <= {1, 2}
+        or fractions != b"\x40\x20\x20"
         or int.from_bytes(schema_format, "big") > _SCHEMA_FORMAT
         or encoding != b"\0\0\0\1"
     ):

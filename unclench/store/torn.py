@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Mapping
 from contextlib import closing, suppress
 from pathlib import Path
-from typing import Final, Self
+from typing import BinaryIO, Final, Self
 
 from unclench.store.directory import PRIVATE_FILE
 
@@ -44,7 +44,7 @@ class Torn:
             with suppress(FileNotFoundError):
                 shutil.copyfile(path.with_name(path.name + part), self._named(part))
         self._play_log()
-        self._roots = _kept_roots(path) or _fresh_roots(new, self._copy)
+        self._roots = self._found_roots(path)
         self._open: list[sqlite3.Connection] = []
 
     def __enter__(self) -> Self:
@@ -69,6 +69,14 @@ class Torn:
             connection.execute("PRAGMA writable_schema = ON")
         self._open.append(connection)
         return connection
+
+    def _found_roots(self, path: Path) -> Mapping[str, int]:
+        """Return what holds when it never moved, as in a backup, if that fits; else what was kept of it."""
+        fresh, kept = _roots_of(self._new), _kept_roots(path)
+        with self._copy.open("rb") as file:
+            if _fit(self._new, file, fresh, is_migrated=False):
+                return fresh
+            return kept if _fit(self._new, file, kept, is_migrated=True) else _NOWHERE
 
     def _play_log(self) -> None:
         """Let SQLite play what the log holds into the copy."""
@@ -116,24 +124,27 @@ def _kept_roots(path: Path) -> Mapping[str, int]:
     return {str(name): int(page) for name, page in found.items()}
 
 
-def _fresh_roots(new: sqlite3.Connection, copy: Path) -> Mapping[str, int]:
-    """Return where the tables of a journal lie that was never of an older version, if this is one."""
-    roots = _roots_of(new)
-    content = copy.read_bytes()
+def _fit(new: sqlite3.Connection, file: BinaryIO, roots: Mapping[str, int], *, is_migrated: bool) -> bool:
+    """Tell whether what lies on these pages can be these tables: by the columns of each first row.
+
+    A migrated journal has rows with fewer; and where it is known, pages that are lost say nothing.
+    """
     unknown = 0
-    for table, root in roots.items():
-        columns = _columns_at(content, root)
+    for table in roots.keys() & _roots_of(new).keys():
+        wanted = len(new.execute(f"PRAGMA table_info({table})").fetchall())
+        columns = _columns_at(file, roots[table])
         if columns is None:
             unknown += "WITHOUT ROWID" not in _text(new, table)
-        elif columns and columns != len(new.execute(f"PRAGMA table_info({table})").fetchall()):
-            return _NOWHERE
-    return roots if unknown <= _MOST_UNKNOWN else _NOWHERE
+        elif columns > wanted or (columns and columns < wanted and not is_migrated):
+            return False
+    return is_migrated or unknown <= _MOST_UNKNOWN
 
 
-def _columns_at(content: bytes, root: int) -> int | None:
+def _columns_at(file: BinaryIO, root: int) -> int | None:
     """Return how many columns the first row of a table has, 0 without any; None when it can't be told."""
     for _ in range(_DEEPEST):
-        page = content[(root - 1) * PAGE_BYTES : root * PAGE_BYTES]
+        file.seek(max(0, root - 1) * PAGE_BYTES)
+        page = file.read(PAGE_BYTES)
         if len(page) < PAGE_BYTES or page[0] not in (_INTERIOR, _LEAF):
             return None
         cells = int.from_bytes(page[3:5], "big")
