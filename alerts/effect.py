@@ -15,6 +15,8 @@ MINUTES_NEEDED: Final = 3
 """Fewer still minutes than this on either side tell nothing."""
 LOOK_BACK_MS: Final = 10 * MINUTE_MS
 """How long before a practice its `before` may begin."""
+LONGEST_MS: Final = 60 * MINUTE_MS
+"""A practice whose end nobody told is over after this."""
 
 _BEFORE: Final[frozenset[Gate]] = frozenset({"learning"})
 _AFTER: Final[frozenset[Gate]] = frozenset({"learning", "session"})
@@ -69,7 +71,8 @@ class EffectMeter:
     """Follows minutes and sessions in time order; gives an effect when its last minute is known.
 
     Before: the last five still minutes that ended in the ten minutes up to the practice. After: the still
-    ones among the first five whole minutes after it, up to the next practice.
+    ones among the first five whole minutes after it, up to the next practice. The beginning of the next
+    ends a practice, too, and so does an hour.
     """
 
     def __init__(self) -> None:
@@ -81,13 +84,17 @@ class EffectMeter:
         """Take a session's beginning or end."""
         if context.what != "session":
             return
+        self._end(context.at_ms)
         if context.on:
             self._start_ms = context.at_ms
             for practised in self._over:
                 practised.until_ms = min(practised.until_ms, context.at_ms)
-        elif self._start_ms is not None:
-            until_ms = _next_minute_ms(context.at_ms) + MINUTES_WANTED * MINUTE_MS
-            self._over.append(_Practised(self._start_ms, context.at_ms, until_ms))
+
+    def _end(self, at_ms: int) -> None:
+        if self._start_ms is not None:
+            end_ms = min(at_ms, self._start_ms + LONGEST_MS)
+            until_ms = _next_minute_ms(end_ms) + MINUTES_WANTED * MINUTE_MS
+            self._over.append(_Practised(self._start_ms, end_ms, until_ms))
             self._start_ms = None
 
     def measure(self, assessment: Assessment) -> Effect | None:

@@ -135,6 +135,14 @@ def _with_token(config: Config) -> Config:
     return config.model_copy(update={"mirrors": mirrors})
 
 
+def token_place() -> str:
+    """Return where the token of a mirror without `token_file` comes from, by the order of `read_config`."""
+    name = f"{PREFIX}INFLUX_TOKEN"
+    if any(one.upper() == name for one in os.environ):
+        return f"the environment variable {name}"
+    return f"the systemd credential {name.lower()}"
+
+
 def _refuse_unreadable(path: Path, *, wanted: bool) -> None:
     try:
         if "influx_token" in tomllib.loads(path.read_text("utf-8")):

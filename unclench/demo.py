@@ -36,7 +36,7 @@ def scratch_dir() -> Path:
 
 
 def learned_journal(directory: Path, config: Config) -> None:
-    """Make the scratch journal: the pipeline lives through the days before the morning, minutes alone."""
+    """Make the journal: the pipeline lives through the days before the morning, minutes alone."""
     settings = config.pipeline()
     pipeline = Pipeline(replace(settings, monitor=replace(settings.monitor, frames=False)))
     start_ms = demo_start_ms(UTC)

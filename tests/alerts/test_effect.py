@@ -147,6 +147,18 @@ def test_only_practices_with_a_beginning_and_an_end_have_an_effect() -> None:
     assert told(meter, *(minute(number, 80) for number in range(60))) == []
 
 
+def test_a_practice_that_nobody_ended_ends_with_the_next_or_after_an_hour() -> None:
+    meter = EffectMeter()
+    assert told(meter, *(minute(number, 80) for number in range(10))) == []
+    meter.note(Context(T0_MS + 9 * MINUTE_MS, "session", True))
+    meter.note(Context(T0_MS + 14 * MINUTE_MS, "session", True))
+    (first,) = told(meter, minute(14, 75, "session"))
+    assert (first.end_ms, first.after_minutes, first.d_hr_bpm) == (T0_MS + 14 * MINUTE_MS, 0, None)
+    meter.note(Context(T0_MS + 200 * MINUTE_MS, "session", False))
+    (second,) = told(meter, minute(201, 75))
+    assert (second.start_ms, second.end_ms) == (T0_MS + 14 * MINUTE_MS, T0_MS + 74 * MINUTE_MS)
+
+
 def test_a_calming_practice_in_a_loaded_half_hour_is_measured_through_the_assessor() -> None:
     assessor, meter = taught(), EffectMeter()
     minutes = changed(loaded(calm_day(6), 200, 220), 220, 225, hr_bpm=-2, ln_rmssd=1.0)
@@ -174,14 +186,14 @@ events = st.lists(
 
 @given(events)
 def test_effects_are_finite_or_unknown_and_never_more_than_practices(steps: list[tuple[int, str]]) -> None:
-    meter, assessor, number, offs, effects = EffectMeter(), Assessor(LoadSettings(), UTC), 0, 0, 0
+    meter, assessor, number, begun, effects = EffectMeter(), Assessor(LoadSettings(), UTC), 0, 0, 0
     bare = replace(still_minute(T0_MS), mean_hr_bpm=None, rmssd_ms=None)
     for step, what in steps:
         number += step
         at_ms = T0_MS + number * MINUTE_MS
         if what in ("on", "off"):
             meter.note(Context(at_ms, "session", what == "on"))
-            offs += what == "off"
+            begun += what == "on"
             continue
         gates: dict[str, tuple[Gate, ...]] = {"session": ("session",), "motion": ("motion",)}
         assessment = minute(number, 70, *gates.get(what, ()))
@@ -195,4 +207,4 @@ def test_effects_are_finite_or_unknown_and_never_more_than_practices(steps: list
             assert effect.start_ms <= effect.end_ms <= effect.at_ms
             assert 0 <= effect.before_minutes <= 5
             assert 0 <= effect.after_minutes <= 5
-    assert effects <= offs
+    assert effects <= begun

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, cast
@@ -67,8 +67,8 @@ def interval_ms(panel: Json, asked: Range) -> int:
     return max(least_ms, steps_ms[bisect(halves, raw_ms)])
 
 
-def influxql(asked: Asked, board: Range) -> str:
-    """Return the InfluxQL that Grafana sends."""
+def influxql(asked: Asked, board: Range, algo: str = "1") -> str:
+    """Return the InfluxQL that Grafana sends, with this value chosen for the variable `algo`."""
     own = range_of(asked.panel, board)
     step_ms = interval_ms(asked.panel, own)
     return _replaced(
@@ -79,9 +79,23 @@ def influxql(asked: Asked, board: Range) -> str:
             "$__interval": duration(step_ms),
             "$interval": duration(step_ms),
             "$subject": "me",
-            "$algo": "1",
+            "$algo": algo,
         },
     )
+
+
+def chosen(dashboard: Json, name: str, asked: Callable[[str], list[list[object]]]) -> str:
+    """Return the value of a variable that Grafana takes when a dashboard is opened: the first when sorted."""
+    variables = cast(Sequence[Json], cast(Json, dashboard["templating"])["list"])
+    variable = next(one for one in variables if one["name"] == name)
+    values = sorted(str(row[1]) for row in asked(str(variable["query"])))
+    match variable["sort"]:
+        case 1:
+            return values[0]
+        case 4:
+            return max(values, key=lambda one: int(found[0]) if (found := re.findall(r"\d+", one)) else -1)
+        case other:
+            raise AssertionError(f"sort {other} of {name}")
 
 
 def sql(asked: Asked, board: Range) -> str:

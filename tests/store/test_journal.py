@@ -16,7 +16,7 @@ from hrv.event import Context, Gap, Motion, Tag
 from tests.store.records import ANY_RECORD, beats
 from unclench.record import Kept, Record
 from unclench.rollup import Day, FrameHour, FrameMinute, SessionSummary
-from unclench.store.connection import SCHEMA
+from unclench.store.connection import SCHEMA, migrate
 from unclench.store.errors import JournalError
 from unclench.store.journal import JOURNAL_FILE, Journal
 from unclench.store.reader import Reader
@@ -199,6 +199,7 @@ def refused(path: Path) -> str:
 def test_a_journal_of_a_newer_version_is_refused_and_left_as_it_is(path: Path) -> None:
     keep(path, beats(1))
     with closing(sqlite3.connect(path)) as connection:
+        connection.execute("ALTER TABLE tag ADD COLUMN colour TEXT")
         connection.execute(f"PRAGMA user_version = {SCHEMA + 1}")
     assert f"newer unclench (schema {SCHEMA + 1}" in refused(path)
     with pytest.raises(JournalError, match="newer unclench"):
@@ -206,9 +207,9 @@ def test_a_journal_of_a_newer_version_is_refused_and_left_as_it_is(path: Path) -
 
 
 def test_a_journal_of_an_older_version_is_not_read_before_it_is_brought_up(path: Path) -> None:
-    keep(path, beats(1))
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute(f"PRAGMA user_version = {SCHEMA - 1}")
+    path.parent.mkdir()
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        migrate(connection, SCHEMA - 1)
     with pytest.raises(JournalError, match="`unclench run` brings it up to date"):
         Reader(path)
 

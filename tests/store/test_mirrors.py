@@ -18,6 +18,7 @@ from unclench.store.journal import JOURNAL_FILE, Journal
 from unclench.store.mirror import Mirror, RefusedError, TemporaryError
 from unclench.store.mirrors import AnyMirror
 from unclench.store.mirrors.influx import Influx
+from unclench.store.reader import Reader
 
 OUT_OF_REACH: dict[type[Mirror], Mirror] = {
     Influx: Influx(f"http://127.0.0.1:{free_port()}", "heart"),
@@ -85,3 +86,38 @@ def test_what_is_refused_again_in_a_new_try_is_not_counted_again(tmp_path: Path)
             for _ in range(4):
                 follower.step()
                 assert follower.fact == "too many requests"
+
+
+class Hurried:
+    """A mirror that answers one request of each try, refuses every third record, and keeps the rest."""
+
+    kind = "hurried"
+    keep_days = 0
+    shows: tuple[type[Record], ...] = (Beat,)
+
+    def __init__(self) -> None:
+        self.taken: list[int] = []
+        self.asked = 0
+
+    def reflect(self, batch: Sequence[Kept]) -> None:
+        self.asked += 1
+        if self.asked % 2 == 0:
+            raise TemporaryError("too many requests", status=429)
+        if any(kept.seq % 3 == 0 for kept in batch):
+            raise RefusedError("never", "line")
+        self.taken += [kept.seq for kept in batch]
+
+
+def test_a_mirror_that_answers_once_and_refuses_much_is_followed_to_the_end(tmp_path: Path) -> None:
+    path, mirror = tmp_path / JOURNAL_FILE, Hurried()
+    with Journal.open(path) as journal:
+        journal.begin("strap", "", started_ms=1)
+        journal.append(beats(60))
+        journal.settle()
+        with Follower(mirror, journal, path, FollowSettings(), WallClock(), Random(1)) as follower:
+            for _ in range(200):
+                follower.step()
+            assert follower.seq == 60
+    assert mirror.taken == [seq for seq in range(1, 61) if seq % 3]
+    with Reader(path) as reader:
+        assert [letter.seq for letter in reader.dead("hurried")] == list(range(3, 61, 3))

@@ -3,8 +3,10 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -15,8 +17,11 @@ from unclench.record import Kept, Record
 from unclench.store import packing
 from unclench.store.errors import JournalError
 from unclench.store.journal import JOURNAL_FILE, Journal
+from unclench.store.keeping import Keeper
 from unclench.store.packing import Packing
+from unclench.store.packs import PACKS
 from unclench.store.reader import Reader
+from unclench.store.tables import TABLES
 
 DAY_MS = 86_400_000
 FIRST_MS = 1_700_000_000_000
@@ -159,3 +164,39 @@ def test_a_block_that_was_changed_is_told_not_read(path: Path) -> None:
         assert "is not what was written" in reader.quick_check()
         with pytest.raises(JournalError, match="is not what was written"):
             list(islice(reader.follow(0, 10**9), 1))
+
+
+def test_a_kind_that_can_not_be_packed_holds_no_other_up_and_is_told_once(
+    path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    first, *_ = PACKS.values()
+    spoilt = replace(first, unpack=lambda _: [])
+    monkeypatch.setitem(PACKS, first.kept, spoilt)
+    monkeypatch.setattr(Packing, "every_s", 0.001)
+    stop = Event()
+    other = Idle(stop)
+    with Journal.open(path) as journal, Packing(journal, path) as packing:
+        Keeper([packing, other], stop).run()
+    assert [bool(rows(path, f"SELECT 1 FROM {pack.name} LIMIT 1")) for pack in PACKS.values()] == [
+        False,
+        True,
+    ]
+    assert rows(path, f"SELECT count(*) FROM {TABLES[first.kept].name}") == [(3_000,)]
+    assert sum("can't be packed" in one.message for one in caplog.records) == 1
+
+
+class Idle:
+    """A chore that always goes well, and stops the keeper after a while."""
+
+    every_s = 0.001
+    at_the_end = False
+
+    def __init__(self, stop: Event) -> None:
+        self._stop = stop
+        self._steps = 0
+
+    def step(self) -> bool:
+        self._steps += 1
+        if self._steps == 6:
+            self._stop.set()
+        return False

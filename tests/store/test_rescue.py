@@ -11,47 +11,17 @@ from pathlib import Path
 import pytest
 
 from hrv.beat import Beat
-from hrv.event import Gap, Motion, Packet, Tag
-from tests.store.records import beats
-from tests.store.test_rollups import frames, minutes
-from unclench.record import Kept, Record
-from unclench.store import packing
+from hrv.event import Motion, Tag
+from tests.store.damages import ASIDE, DAY_MS, FIRST_MS, PAGE, damage, kept, rootpage, wiped, written
 from unclench.store.errors import DamagedError
 from unclench.store.journal import JOURNAL_FILE, Journal
-from unclench.store.packing import Packing
 from unclench.store.reader import Reader
 from unclench.store.rescue import mark, mended
-
-ASIDE = "journal-damaged.db"
-FIRST_MS = 1_700_000_000_000
-DAY_MS = 86_400_000
-PAGE = 4096
-
-
-def lived() -> list[Record]:
-    days: list[Record] = []
-    for begin_ms in (FIRST_MS, FIRST_MS + 3 * DAY_MS):
-        days += [*beats(4_000, begin_ms), *minutes(begin_ms, 60), *frames(begin_ms, 300)]
-        days += [Motion(begin_ms + n, 5.0) for n in range(50)]
-        days += [Packet(begin_ms, n, "ecg", bytes(40)) for n in range(2_000)]
-        days += [Tag(begin_ms, "coffee"), Gap(begin_ms, begin_ms + 9, "lost")]
-    return days
 
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """Return the bytes of a journal with packed and unpacked rows."""
-    path = tmp_path_factory.mktemp("whole") / JOURNAL_FILE
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(packing, "ROWS_AT_ONCE", 2_000)
-        with Journal.open(path) as journal, Packing(journal, path) as chore:
-            journal.begin("strap", "", started_ms=1)
-            journal.append(lived())
-            journal.move("influx", 12_000)
-            journal.settle()
-            while chore.step():
-                pass
-    return path.read_bytes()
+    return written(tmp_path_factory.mktemp("whole"))
 
 
 @pytest.fixture
@@ -59,33 +29,6 @@ def path(tmp_path: Path, whole: bytes) -> Path:
     path = tmp_path / JOURNAL_FILE
     path.write_bytes(whole)
     return path
-
-
-def kept(path: Path) -> list[Kept]:
-    with Reader(path) as reader:
-        assert reader.quick_check() == "ok"
-        return reader.follow(0, 10**9)
-
-
-def damage(path: Path, change: Callable[[bytearray], None]) -> bytes:
-    content = bytearray(path.read_bytes())
-    change(content)
-    path.write_bytes(content)
-    return bytes(content)
-
-
-def rootpage(path: Path, name: str) -> int:
-    with closing(sqlite3.connect(path)) as connection:
-        return int(
-            connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = ?", (name,)).fetchone()[0]
-        )
-
-
-def wiped(page: int) -> Callable[[bytearray], None]:
-    def change(content: bytearray) -> None:
-        content[(page - 1) * PAGE : page * PAGE] = b"\xff" * PAGE
-
-    return change
 
 
 def test_a_journal_that_is_whole_is_left_alone(path: Path) -> None:
@@ -258,16 +201,3 @@ def test_of_a_journal_that_was_cut_off_what_lies_before_the_cut_is_saved(path: P
     assert rescue is not None
     assert "not all could be read" in str(rescue)
     assert len(kept(path)) > 0.6 * len(before)
-
-
-@pytest.mark.parametrize(("begin", "end"), [(100, PAGE), (56, 60), (0, 16), (PAGE, None)])
-def test_what_can_not_be_found_any_more_is_not_told_to_be_saved(
-    path: Path, begin: int, end: int | None
-) -> None:
-    damage(
-        path, lambda content: content.__setitem__(slice(begin, end), b"\x02" * (end - begin if end else 0))
-    )
-    rescue = mended(path, ASIDE)
-    assert rescue is not None
-    assert "not all could be read of session (1 places" in str(rescue)
-    assert kept(path) == []

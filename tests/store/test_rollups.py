@@ -45,7 +45,7 @@ def minutes(first_ms: int, count: int) -> list[Record]:
     return [minute(first_ms + MINUTE_MS * number) for number in range(1, count + 1)]
 
 
-def frames(first_ms: int, count: int) -> list[Record]:
+def frames(first_ms: int, count: int) -> list[HrvFrame]:
     return [
         HrvFrame(first_ms + 5_000 * n, 300_000, {"rmssd_ms": 30.0 + n, "coherence": 0.5}, {})
         for n in range(1, count + 1)
@@ -193,6 +193,43 @@ def test_a_practice_is_told_with_what_it_changed(house: House) -> None:
     assert figures["coherence"] == 0.5
 
 
+@pytest.mark.parametrize(
+    ("more", "lasted"),
+    [
+        ([], [60.0]),
+        (
+            [Context(20 * MINUTE_MS, "session", on=True), Context(25 * MINUTE_MS, "session", on=False)],
+            [20.0, 5.0],
+        ),
+        (
+            [Gap(10 * MINUTE_MS, 30 * MINUTE_MS, "pause"), Context(40 * MINUTE_MS, "session", on=False)],
+            [10.0],
+        ),
+        ([Gap(10 * MINUTE_MS, 11 * MINUTE_MS, "lost"), Context(40 * MINUTE_MS, "session", on=False)], [40.0]),
+        ([Context(300 * MINUTE_MS, "session", on=False)], [60.0]),
+    ],
+    ids=["never told", "the next", "a pause", "a gap", "an hour"],
+)
+def test_a_practice_ends_at_the_latest_with_the_next_a_pause_or_an_hour(
+    house: House, more: list[Context | Gap], lasted: list[float]
+) -> None:
+    begin_ms = ms("2026-05-04T08:00:00+02:00")
+    moved: list[Record] = [
+        replace(one, from_ms=begin_ms + one.from_ms, to_ms=begin_ms + one.to_ms)
+        if isinstance(one, Gap)
+        else replace(one, at_ms=begin_ms + one.at_ms)
+        for one in more
+    ]
+    house.keep([Context(begin_ms, "session", on=True), *minutes(begin_ms, 9), *moved])
+    house.sum_up()
+    house.keep(minutes(begin_ms + 9 * MINUTE_MS, 3 * 24 * 60))
+    house.sum_up()
+    practised = [kept.record for kept in house.finished(SessionSummary)]
+    assert [one.figures["minutes"] for one in practised if isinstance(one, SessionSummary)] == lasted
+    first, *_ = house.told("v_day")
+    assert first["practice_minutes"] == sum(lasted)
+
+
 def test_what_is_not_over_is_shown_as_growing_and_no_follower_meets_it(house: House) -> None:
     begin_ms = ms("2026-05-04T08:00:00+02:00")
     house.keep([*frames(begin_ms, 24), *minutes(begin_ms, 2)])
@@ -252,6 +289,45 @@ def test_frames_that_are_forgotten_leave_their_minutes_as_they_were(house: House
         connection.execute("DELETE FROM cursor")
     house.sum_up()
     assert house.finished(FrameMinute) == before
+
+
+@pytest.mark.parametrize(
+    "forget",
+    ["DELETE FROM minute WHERE at_ms <= ?", "DELETE FROM frame_1m WHERE at_ms <= ?"],
+    ids=["minute", "frame_1m"],
+)
+@pytest.mark.parametrize("part", [30, 60 * 12], ids=["in part", "wholly"])
+def test_a_late_tag_never_makes_a_day_an_hour_or_a_practice_poorer_whose_minutes_are_forgotten(
+    house: House, forget: str, part: int
+) -> None:
+    begin_ms = ms("2026-05-04T08:00:00+02:00")
+    house.keep(
+        [
+            *(replace(one, values={**one.values, "coherence": 0.9}) for one in frames(begin_ms, 12)),
+            *frames(begin_ms + MINUTE_MS, 700),
+            Context(begin_ms, "session", on=True),
+            Context(begin_ms + 20 * MINUTE_MS, "session", on=False),
+            *minutes(begin_ms, 120),
+            *minutes(begin_ms + 72 * HOUR_MS, 60),
+        ]
+    )
+    house.sum_up()
+    before = house.finished(FrameHour, Day, SessionSummary)
+    with closing(sqlite3.connect(house.path)) as connection, connection:
+        connection.execute(forget, (begin_ms + part * MINUTE_MS,))
+    house.keep([Tag(begin_ms + 3_000, "coffee"), Tag(begin_ms + HOUR_MS, "tea")])
+    house.sum_up()
+    assert house.finished(FrameHour, Day, SessionSummary) == before
+
+
+def test_a_late_tag_counts_on_a_day_of_which_all_is_kept(house: House) -> None:
+    begin_ms = ms("2026-05-04T08:00:00+02:00")
+    house.keep([*minutes(begin_ms, 120), *minutes(begin_ms + 72 * HOUR_MS, 60)])
+    house.sum_up()
+    house.keep([Tag(begin_ms, "coffee")])
+    house.sum_up()
+    first = next(one for one in house.told("v_day"))
+    assert (first["tags"], first["worn_minutes"]) == (1.0, 120.0)
 
 
 def test_a_day_that_grew_in_another_zone_is_told_in_the_new_one(house: House) -> None:

@@ -45,6 +45,20 @@ def test_the_demonstration_leaves_the_wearers_own_journal_alone(home: Path, data
     assert "unclench-demo-" in data_dir
 
 
+def test_the_demonstration_lies_where_it_is_told_to_but_never_over_a_journal(tmp_path: Path) -> None:
+    chosen = tmp_path / "chosen"
+    arguments = ("run", "--demo", "--speed", "0", "--no-notify", "--data-dir", str(chosen))
+    done = ran(tmp_path, *arguments)
+    assert done.returncode == 0, done.stderr
+    assert f"journal stays in {chosen} until" in done.stderr
+    before = (chosen / JOURNAL_FILE).read_bytes()
+    again = ran(tmp_path, *arguments)
+    assert again.returncode == 2
+    assert "holds a journal" in again.stderr
+    assert len(again.stderr.strip().splitlines()) == 1
+    assert (chosen / JOURNAL_FILE).read_bytes() == before
+
+
 def test_status_tells_what_the_journal_holds(home: Path, data_dir: str) -> None:
     now = json.loads(ran(home, "status", "--json", "--data-dir", data_dir).stdout)
     assert now["running"] is False

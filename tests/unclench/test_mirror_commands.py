@@ -168,8 +168,12 @@ def test_doctor_sends_a_point_there_and_back(desk: Desk) -> None:
         "read": "fine",
         "types": "fine",
         "memory": "fine",
-        "mirror": "fine",
+        "mirror": "note",
     }
+    assert found["mirror"]["fact"].startswith("1101 rows wait, the first from")
+    assert "nobody brings them over" in found["mirror"]["fact"]
+    assert "unclench mirror fill" in found["mirror"]["mend"]
+    assert str(desk.home / "token") in found["token"]["fact"]
     assert desk.server.influxd.rows('SELECT "value" FROM "unclench_probe"')[0][1] == 1
 
 
@@ -180,6 +184,40 @@ def test_doctor_names_a_token_that_is_not_known_or_open_to_others_and_how_to_men
     assert "--write-buckets" in wrong["mend"]
     (desk.home / "token").chmod(0o644)
     assert "chmod 600" in desk.findings()["token"]["fact"]
+
+
+@pytest.mark.parametrize("way", ["environment", "credential"])
+def test_doctor_names_where_a_token_that_is_not_taken_came_from(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    config, credentials = desk.home / "config.toml", desk.home / "credentials"
+    config.write_text(config.read_text().replace("token_file", "#"))
+    credentials.mkdir()
+    named = {
+        "environment": "variable UNCLENCH_INFLUX_TOKEN",
+        "credential": "credential unclench_influx_token",
+    }
+
+    def given(token: str) -> None:
+        if way == "environment":
+            monkeypatch.setenv("UNCLENCH_INFLUX_TOKEN", token)
+        else:
+            monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(credentials))
+            (credentials / "unclench_influx_token").write_text(token)
+
+    given("another")
+    assert named[way] in desk.findings()["token"]["fact"]
+    assert named[way] in desk.findings()["write"]["mend"]
+    given("two\nlines")
+    wrong = desk.findings()["token"]
+    assert (wrong["verdict"], "chmod" in wrong["mend"]) == ("wrong", False)
+    assert named[way] in wrong["mend"]
+
+
+def test_doctor_says_fine_of_a_mirror_that_has_all(desk: Desk) -> None:
+    assert desk.ran("mirror", "fill")[0] == 0
+    mirror = desk.findings()["mirror"]
+    assert (mirror["verdict"], mirror["fact"]) == ("fine", "has all")
 
 
 def test_doctor_names_a_server_that_is_not_there(desk: Desk) -> None:

@@ -8,11 +8,12 @@ from urllib.parse import urlsplit
 from hrv.beat import Beat
 from ingest.clock import WallClock
 from unclench.commands.finding import Finding
-from unclench.config import Config
+from unclench.config import Config, token_place
 from unclench.mirror_status import mirror_status, mirror_words
 from unclench.store.errors import StoreError
 from unclench.store.journal import JOURNAL_FILE
 from unclench.store.line_protocol import MEASUREMENTS, tags_of
+from unclench.store.lock import holder
 from unclench.store.mirror import MirrorError, RefusedError, TemporaryError
 from unclench.store.mirrors.influx import Influx
 from unclench.store.mirrors.influx_query import pinged, queried
@@ -42,13 +43,20 @@ def _token(influx: Influx) -> Finding:
     try:
         token = influx.secret()
     except MirrorError as error:
-        return Finding("token", "wrong", str(error), "make the file, readable by you alone: chmod 600")
+        mend = "make the file, readable by you alone: chmod 600"
+        if not influx.token_file:
+            mend = f"put the token alone, in one line, into {token_place()}"
+        return Finding("token", "wrong", str(error), mend)
     if not token:
         return Finding("token", "note", "there is none", "name token_file, unless the server wants none")
     at = urlsplit(influx.url)
     if at.scheme == "http" and at.hostname not in _LOOPBACK:
         return Finding("token", "note", "goes over the network in clear", "use https, and ca_file if need be")
-    return Finding("token", "fine", f"from {influx.token_file or 'environment or credential'}")
+    return Finding("token", "fine", f"from {_place(influx)}")
+
+
+def _place(influx: Influx) -> str:
+    return str(influx.token_file or token_place())
 
 
 def _server(influx: Influx) -> Finding:
@@ -78,8 +86,9 @@ def _mend_of_writing(influx: Influx, status: int) -> str:
     match status:
         case 401 | 403:
             return (
-                f"a token that may write and read {influx.bucket}: `influx auth create --write-buckets"
-                " --read-buckets` on 2.x, `influxdb3 create token --admin` on 3, user:password on 1.8"
+                f"into {_place(influx)} a token that may write and read {influx.bucket}:"
+                " `influx auth create --write-buckets --read-buckets` on 2.x,"
+                " `influxdb3 create token --admin` on 3, user:password on 1.8"
             )
         case 404:
             return (
@@ -167,8 +176,13 @@ def _followed(influx: Influx, data_dir: Path, zone: str) -> Finding:
             now = mirror_status(reader, influx.kind)
     except StoreError as error:
         return Finding("mirror", "note", str(error), "the first run makes it")
-    mend = "unclench mirror dead, mend the cause, unclench mirror retry" if now.refused else ""
-    return Finding("mirror", "wrong" if now.refused else "fine", mirror_words(now, zone), mend)
+    if now.refused:
+        mend = "unclench mirror dead, mend the cause, unclench mirror retry"
+        return Finding("mirror", "wrong", mirror_words(now, zone), mend)
+    if now.waiting and holder(data_dir) is None:
+        fact = f"{mirror_words(now, zone)}; nobody brings them over"
+        return Finding("mirror", "note", fact, "unclench run, or once: unclench mirror fill")
+    return Finding("mirror", "fine", mirror_words(now, zone))
 
 
 def _now_ms() -> int:

@@ -37,6 +37,7 @@ from unclench.config import Config, read_config
 from unclench.demo import demo_config, demo_source, learned_journal, scratch_dir
 from unclench.live import Glance, shown
 from unclench.paired import chosen_link, chosen_strap
+from unclench.store.journal import JOURNAL_FILE
 
 SourceOption = Annotated[
     Literal["strap"] | None,
@@ -61,7 +62,7 @@ Demo = Annotated[
     bool,
     typer.Option(
         "--demo",
-        help="A synthetic heart has a bad half hour: a prompt within two minutes, in a scratch journal.",
+        help="A synthetic heart has a bad half hour: a prompt within two minutes, in a journal of its own.",
     ),
 ]
 NoNotify = Annotated[bool, typer.Option("--no-notify", help="Keep prompts, but bring none before anybody.")]
@@ -94,7 +95,7 @@ def run(
     with failures_told():
         configured = read_config(config)
         if demo:
-            _demonstrate(demo_config(configured), speed, notify=not no_notify)
+            _demonstrate(_demo_dir(data_dir), demo_config(configured), speed, notify=not no_notify)
         elif replay is None:
             _wear(data_dir_of(data_dir), configured, notify=not no_notify)
         else:
@@ -105,8 +106,18 @@ def run(
             _run(data_dir_of(data_dir), configured, recording, replay.name, until_end, notify=not no_notify)
 
 
-def _demonstrate(config: Config, speed: float | None, *, notify: bool) -> None:
-    directory = scratch_dir()
+def _demo_dir(chosen: Path | None) -> Path:
+    """Return where the demonstration's journal is to lie: never where there is one."""
+    if chosen is None:
+        return scratch_dir()
+    if (chosen / JOURNAL_FILE).exists():
+        fail(
+            f"{chosen} holds a journal, which --demo leaves alone: name another --data-dir", code=WRONG_USAGE
+        )
+    return chosen
+
+
+def _demonstrate(directory: Path, config: Config, speed: float | None, *, notify: bool) -> None:
     learned_journal(directory, config)
     _run(directory, config, demo_source(speed), "a synthetic heart", until_end=True, notify=notify)
     asked = "\n".join(

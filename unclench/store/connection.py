@@ -2,7 +2,8 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Final
@@ -17,6 +18,10 @@ APPLICATION_ID: Final = 0x756E636C
 _BUSY_TIMEOUT_S = 5.0
 _DAMAGE: Final = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 _WAL_LIMIT_BYTES = 8_000_000
+_HEADER_BYTES: Final = 100
+_SCHEMA_FORMAT: Final = 4
+"""The highest that SQLite knows."""
+_REBUILT: Final = "`unclench run` puts it aside and rebuilds what can be read; or put a backup in its place"
 
 _MIGRATIONS: Final = tuple(
     one.read_text("utf-8")
@@ -34,6 +39,8 @@ def writing(path: Path) -> sqlite3.Connection:
         JournalError: the file is none of ours, or a newer version wrote it.
         sqlite3.Error, OSError: it can't be opened.
     """
+    if path.exists():
+        _refuse_damaged(path)
     path.touch(mode=PRIVATE_FILE, exist_ok=True)
     with _closed_on_error(_connected(str(path))) as connection:
         _version(connection, path)
@@ -50,6 +57,7 @@ def reading(path: Path) -> sqlite3.Connection:
             path, "there is no journal", "`unclench run` makes one, or choose another --data-dir"
         )
     uri = f"{path.absolute().as_uri()}?mode=ro"
+    _refuse_damaged(path)
     with faults_told(path), _closed_on_error(_connected(uri, uri=True)) as connection:
         _refuse_older(connection, path)
         return connection
@@ -77,8 +85,7 @@ def faults_told(path: Path) -> Iterator[None]:
 def told(path: Path, error: sqlite3.Error | OSError | BlockError) -> JournalError:
     """Return what SQLite or the system said as a JournalError, with the mend."""
     if is_damage(error):
-        mend = "`unclench run` puts it aside and rebuilds what can be read; or put a backup in its place"
-        return DamagedError(path, f"is no journal, or is damaged ({error})", mend)
+        return DamagedError(path, f"is no journal, or is damaged ({error})", _REBUILT)
     mend = "mend its permissions, make room, or choose another --data-dir"
     return JournalError(path, f"can't be used ({error})", mend)
 
@@ -106,16 +113,62 @@ def _closed_on_error(connection: sqlite3.Connection) -> Iterator[sqlite3.Connect
         raise
 
 
+def is_whole(connection: sqlite3.Connection, path: Path) -> bool:
+    """Tell whether the schema of a file is that of a journal of its version. Raises JournalError."""
+    try:
+        return _version(connection, path) > 0
+    except (DamagedError, sqlite3.DatabaseError, UnicodeDecodeError):
+        return False
+
+
 def _version(connection: sqlite3.Connection, path: Path) -> int:
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     (application,) = connection.execute("PRAGMA application_id").fetchone()
-    (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-    if tables and application != APPLICATION_ID:
+    found = set(connection.execute("SELECT type, name, sql FROM sqlite_schema"))
+    if found and application != APPLICATION_ID and not found & _schema_of(SCHEMA):
         raise JournalError(path, "is a database of another program", "choose another --data-dir")
-    if version > SCHEMA:
+    if application == APPLICATION_ID and version > SCHEMA and not found >= _schema_of(SCHEMA):
         fact = f"was written by a newer unclench (schema {version}, this one knows {SCHEMA})"
         raise JournalError(path, fact, "install the newer unclench, or choose another --data-dir")
+    if (found or version) and not (application == APPLICATION_ID and _is_of(found, version)):
+        fact = f"is damaged (its tables are not those of a journal of schema {version})"
+        raise DamagedError(path, fact, _REBUILT)
     return int(version)
+
+
+@cache
+def _schema_of(version: int) -> frozenset[tuple[str, str, str]]:
+    """Return kind, name and text of all that a journal of this version holds."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        migrate(connection, version)
+        return frozenset(connection.execute("SELECT type, name, sql FROM sqlite_schema"))
+
+
+def _is_of(found: set[tuple[str, str, str]], version: int) -> bool:
+    """Tell whether all of a version is there, and nothing of a later one; an index of the owner's may be."""
+    if not 0 < version <= SCHEMA:
+        return False
+    wanted = _schema_of(version)
+    return wanted <= found and not (_schema_of(SCHEMA) - wanted) & found
+
+
+def _refuse_damaged(path: Path) -> None:
+    """Find what SQLite takes for a fault of another kind, or for a new file. Raises DamagedError, OSError."""
+    with path.open("rb") as file:
+        head = file.read(_HEADER_BYTES)
+    if not head:
+        raise DamagedError(path, "is empty, which no journal is", _REBUILT)
+    if head[68:72] != APPLICATION_ID.to_bytes(4, "big"):
+        return
+    versions, fractions = head[18:20], head[21:24]
+    schema_format, encoding = head[44:48], head[56:60]
+    if (
+        not set(versions) <= {1, 2}
+        or fractions != b"\x40\x20\x20"
+        or int.from_bytes(schema_format, "big") > _SCHEMA_FORMAT
+        or encoding != b"\0\0\0\1"
+    ):
+        raise DamagedError(path, "is damaged (its header is not what was written)", _REBUILT)
 
 
 def _refuse_older(connection: sqlite3.Connection, path: Path) -> None:

@@ -3,7 +3,7 @@
 import logging
 import os
 import signal
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,7 +18,7 @@ from unclench.store.ahead import Ahead, Batch
 from unclench.store.errors import JournalError, StoreError
 from unclench.store.journal import Journal
 from unclench.store.letters import asked_again, bury, retry
-from unclench.store.mirror import Mirror, RefusedError, TemporaryError, refused
+from unclench.store.mirror import Mirror, RefusedError, TemporaryError
 from unclench.store.reader import Reader
 
 log = logging.getLogger("unclench")
@@ -101,15 +101,44 @@ class Follower:
         return 0.0 if batch.full else self._settings.every_s
 
     def _bring(self, batch: Batch) -> None:
-        """Bring the batch over in parts as large as the way to the mirror bears."""
-        begin, records = 0, self._remembered(batch.records)
-        while begin < len(records):
-            part = records[begin : begin + self._reach]
-            self._reflect(part)
-            self._move(part[-1].seq)
-            begin += len(part)
-            self._reach = min(2 * self._reach, self._settings.records)
-        self._move(batch.last_seq)
+        """Bring the batch over in parts as large as the way to the mirror bears, a refused part by halves.
+
+        Whatever ends it, the cursor stands behind all that was sent or put aside: not even a mirror that
+        takes one request at a time can hold it up for good.
+        """
+        records = self._remembered(batch.records)
+        dead: dict[int, RefusedError] = {}
+        settled = self.seq
+        try:
+            begin = 0
+            while begin < len(records):
+                part = records[begin : begin + self._reach]
+                if self._reflect(part, dead):
+                    settled = part[-1].seq
+                    begin += len(part)
+                    if not dead:
+                        self._move(settled)
+            settled = max(settled, batch.last_seq)
+        finally:
+            self._bury(dead)
+            self._move(settled)
+
+    def _reflect(self, part: Sequence[Kept], dead: dict[int, RefusedError]) -> bool:
+        """Bring a part over, or note the one that is refused; False when the part is to be halved."""
+        try:
+            self._mirror.reflect(part)
+        except RefusedError as error:
+            self._reach = max(1, len(part) // 2)
+            if len(part) == 1:
+                dead[part[0].seq] = error
+            return len(part) == 1
+        self._reach = min(2 * self._reach, self._settings.records)
+        return True
+
+    def _bury(self, dead: Mapping[int, RefusedError]) -> None:
+        bury(self._journal, self._mirror.kind, dead, self._clock.now_ms())
+        self._letters += sum(seq > self._buried for seq in dead)
+        self._buried = max(self._buried, *dead, 0)
 
     def _remembered(self, records: Sequence[Kept]) -> Sequence[Kept]:
         """Leave out what the mirror would forget at once, and with a day to spare: a day begins a day ago."""
@@ -125,15 +154,6 @@ class Follower:
                 f" {self._mirror.kind}` tells why; mend it, then `unclench mirror retry`"
             )
 
-    def _reflect(self, part: Sequence[Kept]) -> None:
-        dead: dict[int, RefusedError] = {}
-        try:
-            dead.update((kept.seq, error) for kept, error in refused(self._mirror, part))
-        finally:
-            bury(self._journal, self._mirror.kind, dead, self._clock.now_ms())
-            self._letters += sum(seq > self._buried for seq in dead)
-            self._buried = max(self._buried, *dead, 0)
-
     def _move(self, seq: int) -> None:
         if seq > self.seq:
             self._journal.move(self._mirror.kind, seq)
@@ -141,7 +161,7 @@ class Follower:
 
     def _endure(self, error: TemporaryError | JournalError) -> float:
         self._failures += 1
-        self._reach = max(self._reach // 4, self._settings.least_records)
+        self._reach = min(self._reach, max(self._reach // 4, self._settings.least_records))
         asked_s = error.retry_after_s if isinstance(error, TemporaryError) else None
         pause_s = max(wait_s(self._failures, self._settings.backoff, self._dice), asked_s or 0.0)
         self._tell(str(error), pause_s)

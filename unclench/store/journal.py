@@ -15,6 +15,7 @@ from unclench.store.directory import made
 from unclench.store.packs import Pack
 from unclench.store.reader import Reader, Session
 from unclench.store.tables import TABLES, Row, row_of
+from unclench.store.torn import keep_roots
 from unclench.store.writer import Change, Writer
 
 JOURNAL_FILE: Final = "journal.db"
@@ -67,6 +68,7 @@ class Journal:
         made(path.parent)
         with faults_told(path), closing(writing(path)) as connection:
             migrate(connection)
+            keep_roots(connection, path)
         with Reader(path) as reader:
             seq, sessions = max(reader.last_seq(), reader.farthest_cursor()), reader.sessions()
         return cls(Writer(path, seq, partial(writing, path)), seq, sessions)

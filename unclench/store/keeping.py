@@ -42,7 +42,8 @@ class Keeper:
         self._stop = stop
         self._left_s = [0.0 for _ in chores]
         """How long each chore has to wait yet."""
-        self._failing = False
+        self._failing: set[int] = set()
+        """Which chores wait, and have said so."""
 
     def run(self) -> None:
         """Work until stopped, then finish what is to be finished."""
@@ -50,29 +51,29 @@ class Keeper:
         while not self._stop.wait(pause_s):
             self._round(pause_s)
             pause_s = min(self._left_s)
-        for chore in self._chores:
+        for index, chore in enumerate(self._chores):
             for _ in range(LAST_STEPS if chore.at_the_end else 0):
-                if not self._done(chore):
+                if not self._done(index):
                     break
 
     def _round(self, waited_s: float) -> None:
         for index, chore in enumerate(self._chores):
             self._left_s[index] -= waited_s
             if self._left_s[index] <= 0:
-                self._left_s[index] = 0.0 if self._done(chore) else chore.every_s
+                self._left_s[index] = 0.0 if self._done(index) else chore.every_s
 
-    def _done(self, chore: Chore) -> bool:
-        """Do a step; return whether there is more to do now."""
+    def _done(self, index: int) -> bool:
+        """Do a chore's step; return whether there is more to do now."""
         try:
-            more = chore.step()
+            more = self._chores[index].step()
         except JournalError as error:
             if isinstance(error, DamagedError):
                 mark(error.path)
-            if not self._failing:
+            if index not in self._failing:
                 log.warning("keeping house in the journal waits: %s", error)
-            self._failing = True
+            self._failing.add(index)
             return False
-        self._failing = False
+        self._failing.discard(index)
         return more
 
 

@@ -43,10 +43,24 @@ class Packing:
         return False
 
     def step(self) -> bool:
-        """Pack the next rows of each kind; return whether there are more. Raises JournalError."""
-        with faults_told(self._path):
-            packed = [self._pack(pack, self._due(pack)) for pack in PACKS.values()]
-        return any(packed) and self._journal.settle()
+        """Pack the next rows of each kind; return whether there are more.
+
+        Raises JournalError: of the first kind that can't be packed, after the others were.
+        """
+        faults: list[JournalError] = []
+        packed = [self._tried(pack, faults) for pack in PACKS.values()]
+        more = any(packed) and self._journal.settle()
+        if faults:
+            raise faults[0]
+        return more
+
+    def _tried(self, pack: Pack, faults: list[JournalError]) -> bool:
+        try:
+            with faults_told(self._path):
+                return self._pack(pack, self._due(pack))
+        except JournalError as error:
+            faults.append(error)
+            return False
 
     def _due(self, pack: Pack) -> list[Row]:
         """Return the oldest rows if enough of them are old: blocks are to be full ones."""

@@ -1,8 +1,8 @@
 """Puts a damaged journal aside and builds a new one of what can be read of it."""
 
 import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import closing, suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -10,13 +10,14 @@ from typing import Final
 
 from unclench.record import Record
 from unclench.store.blocks import BlockError
-from unclench.store.connection import SCHEMA, faults_told, migrate, writing
+from unclench.store.connection import SCHEMA, faults_told, is_whole, migrate, writing
 from unclench.store.errors import DamagedError, JournalError
 from unclench.store.journal import Journal
 from unclench.store.packs import PACKS
 from unclench.store.reader import Reader
 from unclench.store.salvage import Columns, Hole, columns_of, salvaged
 from unclench.store.tables import TABLES, Row
+from unclench.store.torn import Torn
 
 _MARK: Final = ".damaged"
 _PARTS: Final = ("", "-wal", "-shm")
@@ -111,13 +112,14 @@ def _rebuilt(path: Path, done: Path) -> tuple[Saved, ...]:
     part = path.with_suffix(".rescuing")
     for name in _PARTS:
         part.with_name(part.name + name).unlink(missing_ok=True)
-    with closing(writing(part)) as new, closing(_read_only(path)) as old:
+    with closing(writing(part)) as new, ExitStack() as opened:
         migrate(new)
         new.execute("PRAGMA synchronous = NORMAL")
+        old = opened.enter_context(_reader(path, new))
         names = ["session", *(t.name for t in TABLES.values()), *(p.name for p in PACKS.values())]
-        tables = tuple(_saved(new, old, name) for name in names)
+        tables = tuple(_saved(new, old(name), name) for name in names)
         for name in _SMALL:
-            _copied(new, old, name)
+            _copied(new, old(name), name)
         _invent_sessions(new, names[1:])
         if new.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
             raise JournalError(
@@ -130,8 +132,20 @@ def _rebuilt(path: Path, done: Path) -> tuple[Saved, ...]:
 
 def _read_only(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
-    connection.execute("PRAGMA writable_schema = ON")  # else a file that was cut off can't be read at all
+    with suppress(sqlite3.DatabaseError):
+        connection.execute("PRAGMA writable_schema = ON")  # else a file that was cut off can't be read at all
     return connection
+
+
+@contextmanager
+def _reader(path: Path, new: sqlite3.Connection) -> Iterator[Callable[[str], sqlite3.Connection]]:
+    """Give what opens the old journal for one table; when its first pages are torn, a copy of it."""
+    with closing(_read_only(path)) as old:
+        if is_whole(old, path):
+            yield lambda _: old
+            return
+    with Torn(path, new) as torn:
+        yield torn.opened
 
 
 def _saved(new: sqlite3.Connection, old: sqlite3.Connection, table: str) -> Saved:

@@ -8,7 +8,7 @@ from threading import Event
 from typing import Final, Self
 from zoneinfo import ZoneInfo
 
-from unclench.rollup import MINUTE_FIGURES, Day, FrameHour, FrameMinute, Rollup, SessionSummary
+from unclench.rollup import MINUTE_FIGURES, Day, Figures, FrameHour, FrameMinute, Rollup, SessionSummary
 from unclench.store.connection import faults_told, reading
 from unclench.store.errors import JournalError
 from unclench.store.figures import FRAME_MINUTES, day_figures, hour_figures, session_figures
@@ -30,6 +30,8 @@ _EARLIEST_S: Final = 2 * 86_400
 _ASK_AGAIN_S: Final = 1.0
 _TELLING: Final = ("worn_minutes", "checkins", "tags", "prompts_offered", "practices")
 """A day without any of these is none."""
+_ADDED: Final = frozenset({"frames", "worn_minutes", "coherence_max"})
+"""More rows make these larger or leave them: less of them, and rows were forgotten."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,10 +237,18 @@ def _key_ms(rollup: Rollup) -> int:
 
 
 def _tells_more(new: Rollup, old: Rollup) -> bool:
-    """Tell whether a finished row is to be replaced; not when frames it was made of are forgotten by now."""
-    if isinstance(new, FrameMinute) and new.figures["frames"] < old.figures["frames"]:
-        return False
-    return new != replace(old, revision=new.revision)
+    """Tell whether a finished row is to be replaced; not when rows it was made of are forgotten by now."""
+    is_other = new != replace(old, revision=new.revision)
+    return is_other and not (_span_of(new) == _span_of(old) and _is_poorer(new.figures, old.figures))
+
+
+def _is_poorer(new: Figures, old: Figures) -> bool:
+    """Tell whether a figure is gone that could be told before, or one is less that rows can only add to."""
+    return not new.keys() >= old.keys() or any(new[name] < old[name] for name in _ADDED.intersection(old))
+
+
+def _span_of(rollup: Rollup) -> tuple[int, int]:
+    return _key_ms(rollup), rollup.at_ms
 
 
 def _other_than(growing: Mapping[int, Span], span_at: Callable[[int], Span]) -> dict[int, Span]:

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 from typing import Final
 
+from alerts.effect import LONGEST_MS
 from unclench.store.spans import HOUR_MS, Span
 
 _AFTER: Final = "seq > :after AND seq <= :through"
@@ -21,8 +22,11 @@ UNION SELECT from_ms FROM gap WHERE {_AFTER} AND why <> 'pause'
 UNION SELECT to_ms FROM gap WHERE {_AFTER} AND why <> 'pause'
 """
 _PRACTICE: Final = """
-SELECT at_ms, "on" FROM context
-WHERE what = 'session' AND at_ms BETWEEN :from_ms - 86400000 AND :to_ms + 86400000 ORDER BY at_ms, seq
+SELECT at_ms, "on", seq FROM context
+WHERE what = 'session' AND at_ms BETWEEN :from_ms - 86400000 AND :to_ms + 86400000
+UNION ALL SELECT from_ms, 0, seq FROM gap
+WHERE why = 'pause' AND from_ms BETWEEN :from_ms - 86400000 AND :to_ms + 86400000
+ORDER BY 1, 3
 """
 _NEAR_MS: Final = HOUR_MS
 
@@ -40,16 +44,17 @@ def touched_moments(connection: sqlite3.Connection, after_seq: int, through_seq:
 def practices(connection: sqlite3.Connection, around: Span, horizon_ms: int) -> Iterator[Span]:
     """Give the practices near a span, in order; one that is not over ends for now at the horizon.
 
+    The next one's beginning ends a practice, too, and so does a pause of the program, and an hour.
     Raises sqlite3.Error.
     """
     bounds = {"from_ms": around.from_ms, "to_ms": around.to_ms}
     begun_ms: int | None = None
-    for at_ms, on in connection.execute(_PRACTICE, bounds):
+    for at_ms, on, _ in connection.execute(_PRACTICE, bounds):
         if begun_ms is not None:
-            yield Span(begun_ms, at_ms)
+            yield Span(begun_ms, min(at_ms, begun_ms + LONGEST_MS))
         begun_ms = at_ms if on else None
     if begun_ms is not None:
-        yield Span(begun_ms, max(begun_ms, horizon_ms))
+        yield Span(begun_ms, min(max(begun_ms, horizon_ms), begun_ms + LONGEST_MS))
 
 
 def runs(moments_ms: set[int]) -> Iterator[Span]:
