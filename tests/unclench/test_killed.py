@@ -20,7 +20,7 @@ from unclench.store.journal import JOURNAL_FILE, Journal
 from unclench.store.reader import Reader
 from unclench.store.rollups import Rollups
 
-KILLS = int(os.environ.get("UNCLENCH_TEST_KILLS", "25"))
+KILLS = int(os.environ.get("TEST_KILLS", "25"))
 """In the daily run; a hundred, and more, by hand."""
 
 
