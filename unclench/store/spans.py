@@ -1,4 +1,4 @@
-"""Minutes, and the hours and days of a wearer's clock, as spans of UTC."""
+"""The hours and days of a wearer's clock, as spans of UTC."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
@@ -18,12 +18,6 @@ class Span:
 
     from_ms: int
     to_ms: int
-
-
-def minute_at(at_ms: int) -> Span:
-    """Return the minute of UTC in which a moment lies."""
-    from_ms = at_ms // MINUTE_MS * MINUTE_MS
-    return Span(from_ms, from_ms + MINUTE_MS)
 
 
 def hour_at(at_ms: int, zone: tzinfo) -> Span:
