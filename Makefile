@@ -45,9 +45,9 @@ format: $(VENV)/.tests ## format the code
 lock: $(VENV)/.tests ## pin versions and hashes anew
 	$(PIP) uv
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url \
-		--python-version 3.11 --group install pyproject.toml -o deploy/constraints.txt
-	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url \
 		--python-version 3.11 --group install --group dev pyproject.toml -o .ci/constraints.txt
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url \
+		--python-version 3.11 --group install -c .ci/constraints.txt pyproject.toml -o deploy/constraints.txt
 
 clean: ## remove the environment and what the tools leave
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage* dist build
