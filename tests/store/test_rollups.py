@@ -156,7 +156,7 @@ def test_a_day_counts_what_was_said_and_what_is_missing(house: House) -> None:
             *minutes(noon_ms, 20),
             CheckIn(noon_ms, pain=2),
             CheckIn(noon_ms + 1, pain=5),
-            CheckIn(noon_ms + 2, felt="worn"),
+            CheckIn(noon_ms + 2, felt=("worn",)),
             Tag(noon_ms + 3, "coffee"),
             Gap(noon_ms + 4, noon_ms + 4 + 3 * MINUTE_MS, "lost"),
             Gap(noon_ms - HOUR_MS, noon_ms, "pause"),
