@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from hrv.beat import TICKS_PER_MS, Beat
 from hrv.event import Answer, CheckIn, Context, Event, Gap, Link, Motion, Other, Packet, Retract, Tag
-from ingest.event_json import LATEST_MS, EventError, parse, write
+from ingest.event_json import EventError, parse, write
+from ingest.json_fields import LATEST_MS
 
 TIMES = st.integers(0, LATEST_MS)
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1)
