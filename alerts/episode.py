@@ -6,14 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from alerts.lessons import LessonSettings
 from hrv.gates import MINUTE_MS
 from hrv.load import Assessment, Gate
+
+Profile = Literal["ordinary", "strict"]
 
 
 @dataclass(frozen=True, slots=True)
 class EpisodeSettings:
     """Every constant of the rule, with its unit."""
 
+    profile: Profile = "ordinary"
+    """`strict`: careful, fewer episodes become sustained, and later."""
     on: float = 1.5
     """Load above which an episode begins."""
     on_without_motion: float = 1.8
@@ -21,21 +26,38 @@ class EpisodeSettings:
     off: float = 0.6
     """Load below which it ends."""
     sustained_minutes: int = 5
-    """Judged minutes above `on` that make load sustained (profile `strict`: 8).
+    """Judged minutes above `on` that make load sustained.
 
     The minutes of an episode between `off` and `on` keep it going but don't count here.
     """
+    strict_minutes: int = 8
+    """The same in the profile `strict`."""
     unjudged_minutes: int = 5
     """More unjudged minutes in a row than this end an episode."""
+    lessons: LessonSettings = field(default_factory=LessonSettings)
+    """How far answers may move `on`."""
 
     def __post_init__(self) -> None:
         if not self.off < min(self.on, self.on_without_motion):
             raise ValueError(f"off = {self.off} is not below on = {self.on} and {self.on_without_motion}")
-        if self.sustained_minutes < 1 or self.unjudged_minutes < 0:
-            raise ValueError("sustained_minutes must be at least 1, unjudged_minutes at least 0")
+        if not self.off < self.lessons.on_least:
+            raise ValueError(f"off = {self.off} is not below lessons.on_least = {self.lessons.on_least}")
+        if min(self.sustained_minutes, self.strict_minutes) < 1 or self.unjudged_minutes < 0:
+            raise ValueError(
+                "sustained_minutes and strict_minutes must be at least 1, unjudged_minutes at least 0"
+            )
+
+    @property
+    def minutes_needed(self) -> int:
+        """Judged minutes above `on` that make load sustained in this profile."""
+        return self.strict_minutes if self.profile == "strict" else self.sustained_minutes
+
+    def on_for(self, *, has_motion: bool, raised: float = 0.0) -> float:
+        """Return the load above which an episode begins, `raised` by what answers have taught."""
+        return (self.on if has_motion else self.on_without_motion) + raised
 
 
-STRICT = EpisodeSettings(sustained_minutes=8)
+STRICT = EpisodeSettings(profile="strict")
 """The profile for those who want fewer prompts."""
 
 
@@ -58,6 +80,12 @@ class Episode:
     """Mean over its judged minutes."""
     unjudged: Mapping[Gate, int]
     """Minutes that could not be judged, by reason; a minute that is missing counts as `signal`."""
+    on: float | None = None
+    """The load above which it began, as settings and answers had it then; None: kept before this was."""
+    off: float | None = None
+    """The load below which it ends."""
+    minutes_needed: int | None = None
+    """Judged minutes above `on` that make it sustained."""
 
 
 @dataclass(slots=True)
@@ -66,6 +94,8 @@ class _Running:
 
     start_ms: int
     judged_ms: int
+    on: float
+    settings: EpisodeSettings
     minutes: int = 0
     minutes_on: int = 0
     peak_load: float = -math.inf
@@ -97,6 +127,9 @@ class _Running:
             d_rmssd_pct=100 * math.expm1(self.d_ln_rmssd / self.minutes),
             confidence=self.confidence / self.minutes,
             unjudged=dict(self.unjudged),
+            on=self.on,
+            off=self.settings.off,
+            minutes_needed=self.settings.minutes_needed,
         )
 
 
@@ -110,9 +143,14 @@ class EpisodeTracker:
         self._settings = settings
         self._running: _Running | None = None
         self._at_ms = 0
+        self._raised = 0.0
 
-    def track(self, assessment: Assessment) -> Episode | None:
-        """Take one minute; return the episode if it began to build, became sustained or ended."""
+    def track(self, assessment: Assessment, raised: float = 0.0) -> Episode | None:
+        """Take one minute; return the episode if it began to build, became sustained or ended.
+
+        `raised` is what answers have taught (`alerts.lessons`): so much more load, or less, is `on`.
+        """
+        self._raised = raised
         before_ms, self._at_ms = self._at_ms, assessment.at_ms
         if self._running is None:
             return self._begin(assessment)
@@ -130,7 +168,7 @@ class EpisodeTracker:
         on = self._on(assessment)
         if not assessment.judged or assessment.load is None or assessment.load <= on:
             return None
-        self._running = _Running(assessment.at_ms - MINUTE_MS, assessment.at_ms)
+        self._running = _Running(assessment.at_ms - MINUTE_MS, assessment.at_ms, on, self._settings)
         self._running.add(assessment, assessment.load, on)
         return self.current
 
@@ -159,7 +197,7 @@ class EpisodeTracker:
         return running.at(at_ms, "ended")
 
     def _on(self, assessment: Assessment) -> float:
-        return self._settings.on if assessment.has_motion else self._settings.on_without_motion
+        return self._settings.on_for(has_motion=assessment.has_motion, raised=self._raised)
 
     def _state(self, running: _Running) -> Literal["building", "sustained"]:
-        return "sustained" if running.minutes_on >= self._settings.sustained_minutes else "building"
+        return "sustained" if running.minutes_on >= self._settings.minutes_needed else "building"

@@ -71,6 +71,7 @@ class Usual:
 class StillMinute:
     """The features of one minute in which nothing but load moved the heart."""
 
+    at_ms: int
     posture: Posture
     part: int
     """Which two hours of the local day, 0 to 11."""
@@ -82,6 +83,8 @@ class StillMinute:
 class StillMinutes:
     """Still minutes in time order, as columns of shape (n,)."""
 
+    at_ms: NDArray[np.int64]
+    """The end of each minute."""
     posture: NDArray[np.int8]
     """Index in `KNOWN_POSTURES`, -1 when unknown."""
     part: NDArray[np.int8]
@@ -94,7 +97,11 @@ class StillMinutes:
     def where(self, chosen: NDArray[np.bool_]) -> "StillMinutes":
         """Return the minutes at which `chosen`, shape (n,), is true."""
         return StillMinutes(
-            self.posture[chosen], self.part[chosen], self.hr_bpm[chosen], self.ln_rmssd[chosen]
+            self.at_ms[chosen],
+            self.posture[chosen],
+            self.part[chosen],
+            self.hr_bpm[chosen],
+            self.ln_rmssd[chosen],
         )
 
 
@@ -105,6 +112,10 @@ class Baseline:
     learned_days: int
     parts: Mapping[Posture, tuple[Usual, ...]]
     """For each posture that is known well enough, the usual of the day's 12 parts."""
+    credit_days: float = 0.0
+    """Worn days that a calibration and marks of calm stand for."""
+    is_calibrated: bool = False
+    """Whether it is known from a calibration alone, for want of worn days."""
 
     def usual(self, posture: Posture, part: int) -> Usual | None:
         """Return what is usual in this posture at this part of the day; None when it isn't known."""
@@ -119,6 +130,7 @@ def in_columns(minutes: Sequence[StillMinute]) -> StillMinutes:
     """Return the same minutes as columns."""
     codes = {posture: code for code, posture in enumerate(KNOWN_POSTURES)}
     return StillMinutes(
+        np.array([minute.at_ms for minute in minutes], np.int64),
         np.array([codes.get(minute.posture, -1) for minute in minutes], np.int8),
         np.array([minute.part for minute in minutes], np.int8),
         np.array([minute.hr_bpm for minute in minutes], np.float64),
@@ -126,18 +138,47 @@ def in_columns(minutes: Sequence[StillMinute]) -> StillMinutes:
     )
 
 
-def learn(days: Sequence[StillMinutes], settings: BaselineSettings, agreement: Agreement) -> Baseline:
+def learn(
+    days: Sequence[StillMinutes],
+    settings: BaselineSettings,
+    agreement: Agreement,
+    calm: Sequence[NDArray[np.bool_]] = (),
+    credit_days: float = 0.0,
+) -> Baseline:
     """Learn what is usual from the still minutes of worn days, none empty, in time order.
 
-    It is a function of these minutes and of nothing else: not of an earlier baseline, nor of what was
+    `calm` says for each day, shape (n,), which of its minutes the wearer called calm: they count in any
+    case. It is a function of these minutes and of nothing else: not of an earlier baseline, nor of what was
     judged by it. So it is learned twice: from all minutes, and then without those that stand out from
     their day as load. A posture that is unknown is compared with the minutes of all postures.
     """
-    if len(days) < settings.least_days or sum(map(len, days)) < settings.least_minutes:
-        return Baseline(len(days), {})
+    too_few = not days or sum(map(len, days)) < settings.least_minutes
+    if too_few or len(days) + credit_days < settings.least_days:
+        return Baseline(len(days), {}, credit_days)
     first = Baseline(len(days), _postures(_joined(days), settings))
-    calm = _joined([day.where(_is_calm(day, first, settings, agreement)) for day in days])
-    return Baseline(len(days), {**first.parts, **_postures(calm, settings)})
+    usual = [_is_calm(day, first, settings, agreement) for day in days]
+    if calm:
+        usual = [told | seen for told, seen in zip(calm, usual, strict=True)]
+    kept = _joined([day.where(chosen) for day, chosen in zip(days, usual, strict=True)])
+    return Baseline(len(days), {**first.parts, **_postures(kept, settings)}, credit_days)
+
+
+def calibrated(
+    minutes: StillMinutes, days: int, credit_days: float, spread_floors: float, settings: BaselineSettings
+) -> Baseline:
+    """Take a few minutes of sitting still for what is usual, all day long, until more is known.
+
+    So few minutes tell no spread: it is `spread_floors` times its floor, or theirs if that is larger.
+    """
+    own = _usual(minutes, settings)
+    usual = Usual(
+        own.hr_bpm,
+        max(own.hr_spread_bpm, spread_floors * settings.hr_spread_floor_bpm),
+        own.ln_rmssd,
+        max(own.ln_rmssd_spread, spread_floors * settings.ln_rmssd_spread_floor),
+    )
+    parts = (usual,) * PARTS
+    return Baseline(days, {"sitting": parts, "unknown": parts}, credit_days, is_calibrated=True)
 
 
 def _postures(minutes: StillMinutes, settings: BaselineSettings) -> dict[Posture, tuple[Usual, ...]]:
@@ -176,6 +217,7 @@ def _residuals(day: StillMinutes, baseline: Baseline) -> tuple[NDArray[np.float6
 
 def _joined(days: Sequence[StillMinutes]) -> StillMinutes:
     return StillMinutes(
+        np.concatenate([day.at_ms for day in days]),
         np.concatenate([day.posture for day in days]),
         np.concatenate([day.part for day in days]),
         np.concatenate([day.hr_bpm for day in days]),

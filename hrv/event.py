@@ -11,6 +11,7 @@ Relief = Literal["none", "some", "full"]
 Imaging = Literal["none", "normal", "findings"]
 AnswerWord = Literal["accepted", "snoozed", "not_this", "ignored"]
 NotThisReason = Literal["moved", "coffee", "meal", "talking", "excited", "ill", "unknown"]
+CalmHow = Literal["marked", "calibration"]
 Channel = Literal["heart_rate", "acceleration", "ecg", "battery", "calibration"]
 LinkState = Literal[
     "searching",
@@ -129,6 +130,18 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Calm:
+    """A stretch that the wearer calls calm: its still minutes count as usual when that is learned."""
+
+    at_ms: int
+    """When it was said: at the end of the stretch or later."""
+    from_ms: int
+    to_ms: int
+    how: CalmHow = "marked"
+    """`calibration`: they sat still on purpose."""
+
+
+@dataclass(frozen=True, slots=True)
 class Packet:
     """What the strap sent, as it came: from its packets a session can be computed again, bit for bit."""
 
@@ -173,7 +186,7 @@ class Other:
 Timed = Beat | Gap | Motion
 """What stands on the wearer's time line, in order."""
 
-Said = Context | Tag | CheckIn | Retract | Answer
+Said = Context | Tag | CheckIn | Retract | Answer | Calm
 """What a person or their desk says: about any moment, and often before the beats of that moment come."""
 
 Beside = Packet | Link | Other

@@ -11,7 +11,16 @@ from hrv.event import Context, Posture
 from hrv.frame import Minute
 
 Gate = Literal[
-    "motion", "posture", "microphone", "session", "strap_on", "signal", "learning", "no_rhythm", "slope"
+    "motion",
+    "posture",
+    "microphone",
+    "session",
+    "strap_on",
+    "signal",
+    "learning",
+    "no_rhythm",
+    "slope",
+    "away",
 ]
 """Why a minute is not judged."""
 
@@ -48,6 +57,8 @@ class GateSettings:
     """The time in which it rises."""
     slope_minutes: int = 10
     """How long such a rise, or a heart rate far above usual, counts as movement."""
+    away_minutes: int = 8
+    """Without an accelerometer: how long an empty desk counts after somebody is back at it."""
     rhythm_corrected_pct: float = 20.0
     """Share of corrected beats at rest above which this rhythm can't be judged."""
     rhythm_minutes: int = 60
@@ -165,6 +176,8 @@ class Gates:
         self._settings = settings
         self._microphone = Spells()
         self._session = Spells(settings.session_minutes)
+        self._idle = Spells(settings.away_minutes)
+        self._knows_desk = False
         self._moved = Mark(settings.motion_minutes)
         self._turned = Mark(settings.posture_minutes)
         self._steep = Mark(settings.slope_minutes)
@@ -180,6 +193,14 @@ class Gates:
             self._microphone.note(context)
         elif context.what == "session":
             self._session.note(context)
+        elif context.what == "idle":
+            self._knows_desk = True
+            self._idle.note(context)
+
+    def posture_of(self, minute: Minute) -> Posture:
+        """Return the minute's posture; without an accelerometer, who is busy at the desk sits."""
+        busy = self._knows_desk and minute.motion_sd_mg is None and not self._idle.touch(minute)
+        return "sitting" if busy and minute.posture == "unknown" else minute.posture
 
     def check(self, minute: Minute, features: Features | None) -> list[Gate]:
         """Take one minute with its `features_of`; return what stands against it."""
@@ -200,6 +221,8 @@ class Gates:
             gates.append("no_rhythm")
         if self._climbs(minute, features):
             gates.append("slope")
+        if minute.motion_sd_mg is None and self._idle.touch(minute):
+            gates.append("away")
         return gates
 
     def _is_moving(self, minute: Minute) -> bool:

@@ -1,69 +1,23 @@
 """How far a minute is from this person's own usual while still, and how sure that is."""
 
 import math
-from bisect import insort
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Final
 
-from hrv.agreement import Agreement
-from hrv.baseline import (
-    NOTHING_LEARNED,
-    Baseline,
-    BaselineSettings,
-    StillMinute,
-    StillMinutes,
-    Usual,
-    in_columns,
-    learn,
-    quantile,
-)
-from hrv.event import Context
+from hrv.baseline import NOTHING_LEARNED, Baseline, StillMinute, StillMinutes, Usual, in_columns, learn
+from hrv.calm import Calms
+from hrv.event import Calm, Context
 from hrv.frame import Minute
-from hrv.gates import MINUTE_MS, Features, Gates, GateSettings, Mark, Recent, features_of
+from hrv.gates import MINUTE_MS, Features, Gates, Recent, features_of
 from hrv.gates import Gate as Gate
+from hrv.load_settings import LoadSettings as LoadSettings
+from hrv.today import Today
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _LAST_MS: Final = 200_000_000_000_000
 """The year 8307; a time outside 1970 to this is taken as its nearest end."""
-
-
-@dataclass(frozen=True, slots=True)
-class LoadSettings:
-    """Every constant of the judgement, with its unit."""
-
-    gates: GateSettings = field(default_factory=GateSettings)
-    baseline: BaselineSettings = field(default_factory=BaselineSettings)
-    agreement: Agreement = field(default_factory=Agreement)
-    smoothing_minutes: float = 2.0
-    """Time constant of the exponential smoothing."""
-    hold_minutes: int = 5
-    """Unjudged minutes in a row over which a load is kept; after more it is unknown and begins anew."""
-    offset_quantile: float = 0.4
-    """Share of today's minutes below which today's own offset lies."""
-    offset_shrink_minutes: int = 90
-    """An offset of n judged minutes counts n / (n + this)."""
-    offset_most: float = 1.5
-    """The largest offset either way, in spreads: a day-long load must not hide itself."""
-    far_above_bpm: float = 25.0
-    """Without an accelerometer: a heart rate this far above usual is movement."""
-    coverage_minutes: int = 15
-    """The time whose coverage counts for the confidence."""
-    mature_days: int = 5
-    """Worn days after which the baseline is fully trusted."""
-    without_motion_confidence: float = 0.6
-    """What an accelerometer's absence leaves of the confidence."""
-
-    def __post_init__(self) -> None:
-        if not self.smoothing_minutes > 0:
-            raise ValueError(f"smoothing_minutes = {self.smoothing_minutes} is not above 0")
-        if self.coverage_minutes < 1 or self.mature_days < 1:
-            raise ValueError("coverage_minutes and mature_days must be at least 1")
-        if not (0 <= self.offset_quantile <= 1 and self.offset_most >= 0 and self.offset_shrink_minutes >= 0):
-            raise ValueError(
-                "offset_quantile must be between 0 and 1, the other offset constants not below 0"
-            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +45,14 @@ class Assessment:
     learned_days: int
     minute_load: float | None = None
     """What this minute alone says, before smoothing; None as `z_hr`."""
+    hr_spread_bpm: float | None = None
+    """One spread of heart rate; z_hr = (heart rate - usual - offset) / this, clipped."""
+    ln_rmssd_spread: float | None = None
+    """One spread of ln RMSSD."""
+    offset_ln_rmssd: float | None = None
+    """How far ln RMSSD runs below the usual today; z_ln_rmssd = (usual - it - this) / its spread, clipped."""
+    push_day: bool = False
+    """Whether this local day ran high from its morning on; once found, for the rest of the day."""
 
     @property
     def at_ms(self) -> int:
@@ -106,46 +68,6 @@ class Assessment:
     def has_motion(self) -> bool:
         """Tell whether an accelerometer spoke for this minute."""
         return self.minute.motion_sd_mg is not None
-
-
-class _Offset:
-    """How far today runs above usual in one feature, in spreads."""
-
-    def __init__(self, settings: LoadSettings) -> None:
-        self._settings = settings
-        self._residuals: list[float] = []
-        self.spreads = 0.0
-
-    def put(self, residual: float) -> None:
-        insort(self._residuals, residual)
-        count, most = len(self._residuals), self._settings.offset_most
-        middle = quantile(self._residuals, self._settings.offset_quantile)
-        shrunk = middle * count / (count + self._settings.offset_shrink_minutes)
-        self.spreads = min(max(shrunk, -most), most)
-
-
-class _Today:
-    """All that is only true of one local day: nothing judged by one baseline is carried to the next."""
-
-    def __init__(self, ordinal: int, settings: LoadSettings) -> None:
-        self.ordinal = ordinal
-        self.still: list[StillMinute] = []
-        self.hr_offset = _Offset(settings)
-        self.ln_rmssd_offset = _Offset(settings)
-        self.far_above = Mark(settings.gates.slope_minutes)
-        self._load: float | None = None
-        self._held = Mark(settings.hold_minutes)
-        self._weight = -math.expm1(-1 / settings.smoothing_minutes)
-
-    def smooth(self, at_ms: int, minute_load: float) -> None:
-        """Take a judged minute; a load that begins anew begins at usual, so that one minute shows little."""
-        before = self.load(at_ms - MINUTE_MS) or 0.0
-        self._load = before + self._weight * (minute_load - before)
-        self._held.put(at_ms)
-
-    def load(self, at_ms: int) -> float | None:
-        """Return the smoothed load, if a judged minute is near enough."""
-        return self._load if self._held.counts(at_ms) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,27 +93,30 @@ class Assessor:
         self._coverage = Recent(settings.coverage_minutes)
         self._days: deque[StillMinutes] = deque(maxlen=settings.baseline.days)
         self._baseline: Baseline = NOTHING_LEARNED
-        self._today = _Today(0, settings)
+        self._today = Today(0, settings)
+        self._calms = Calms(settings.calm)
 
     def judge(self, minute: Minute) -> Assessment:
         """Take the next minute; return what it came to. Total: no value of a minute raises."""
         local = self._local(minute.at_ms)
         self._turn_to(local.toordinal())
         part = local.hour // 2
-        usual = self._baseline.usual(minute.posture, part)
         features = features_of(minute, self._settings.gates)
         bars = self._gates.check(minute, features)
+        usual = self._usual(minute, part)
         gates = (*bars, *self._late_gates(minute, features, usual, bars))
         far = _distance(features, usual) if features and usual else None
         z = self._without_offset(far) if far else None
         minute_load = self._settings.agreement.load(z.hr, z.ln_rmssd) if z else None
-        offset_bpm = self._today.hr_offset.spreads * usual.hr_spread_bpm if usual else None
+        hr_offset, ln_rmssd_offset = self._today.hr_offset.spreads, self._today.ln_rmssd_offset.spreads
         if features and not bars:
-            self._today.still.append(StillMinute(minute.posture, part, features.hr_bpm, features.ln_rmssd))
+            self._learn_from(minute, part, features)
         if not gates and far and minute_load is not None:
             self._today.hr_offset.put(far.hr)
             self._today.ln_rmssd_offset.put(far.ln_rmssd)
             self._today.smooth(minute.at_ms, minute_load)
+            if not self._baseline.is_calibrated:
+                self._today.look_for_push(local.hour)
         return Assessment(
             minute=minute,
             gates=gates,
@@ -201,14 +126,42 @@ class Assessor:
             confidence=self._confidence(minute, sound=features is not None),
             usual_hr_bpm=usual.hr_bpm if usual else None,
             usual_rmssd_ms=math.exp(usual.ln_rmssd) if usual else None,
-            offset_bpm=offset_bpm,
+            offset_bpm=hr_offset * usual.hr_spread_bpm if usual else None,
             learned_days=self._baseline.learned_days,
             minute_load=minute_load,
+            hr_spread_bpm=usual.hr_spread_bpm if usual else None,
+            ln_rmssd_spread=usual.ln_rmssd_spread if usual else None,
+            offset_ln_rmssd=ln_rmssd_offset * usual.ln_rmssd_spread if usual else None,
+            push_day=self._today.push_day,
         )
 
-    def note(self, context: Context) -> None:
-        """Take a change around the wearer."""
-        self._gates.note(context)
+    def note(self, event: Context | Calm) -> None:
+        """Take a change around the wearer, or a stretch that they call calm."""
+        if isinstance(event, Calm):
+            self._calms.note(event)
+            self._calibrate()
+        else:
+            self._gates.note(event)
+
+    def _usual(self, minute: Minute, part: int) -> Usual | None:
+        """Return what is usual; a posture that only the desk tells may not be known by its name yet."""
+        usual = self._baseline.usual(self._gates.posture_of(minute), part)
+        return usual or self._baseline.usual(minute.posture, part)
+
+    def _learn_from(self, minute: Minute, part: int, features: Features) -> None:
+        at_ms, posture = min(max(minute.at_ms, 0), _LAST_MS), self._gates.posture_of(minute)
+        self._today.still.append(StillMinute(at_ms, posture, part, features.hr_bpm, features.ln_rmssd))
+        if self._calms.in_calibration(at_ms):
+            self._calibrate()
+
+    def _calibrate(self) -> None:
+        """Let a calibration tell what is usual, as long as worn days don't."""
+        day = self._today.ordinal
+        if self._calms.calibrate(self._today.still, day):
+            before, settings = self._baseline, self._settings.baseline
+            self._baseline = self._calms.baseline(before, day, settings)
+            if self._baseline is not before:
+                self._today.judge_anew()
 
     def _local(self, at_ms: int) -> datetime:
         begin_ms = min(max(at_ms - MINUTE_MS, 0), _LAST_MS)
@@ -220,8 +173,14 @@ class Assessor:
         settings = self._settings.baseline
         if len(self._today.still) >= settings.worn_day_minutes:
             self._days.append(in_columns(self._today.still))
-            self._baseline = learn(self._days, settings, self._settings.agreement)
-        self._today = _Today(ordinal, self._settings)
+        self._baseline = self._learned(ordinal)
+        self._today = Today(ordinal, self._settings)
+
+    def _learned(self, ordinal: int) -> Baseline:
+        settings, marks = self._settings.baseline, self._calms.marks(self._days)
+        credit_days = self._calms.credit_days(marks, ordinal)
+        known = learn(self._days, settings, self._settings.agreement, marks, credit_days)
+        return self._calms.baseline(known, ordinal, settings)
 
     def _late_gates(
         self, minute: Minute, features: Features | None, usual: Usual | None, bars: list[Gate]
@@ -248,7 +207,8 @@ class Assessor:
         self._coverage.put(minute.at_ms, heard / 100)
         signal = 1 - max(minute.corrected_pct, 0.0) / 100 if sound else 0.0
         coverage = sum(self._coverage.values(minute.at_ms)) / settings.coverage_minutes
-        maturity = min(self._baseline.learned_days / settings.mature_days, 1.0)
+        known_days = self._baseline.learned_days + self._baseline.credit_days
+        maturity = min(known_days / settings.mature_days, 1.0)
         motion = 1.0 if minute.motion_sd_mg is not None else settings.without_motion_confidence
         return signal * min(coverage, 1.0) * maturity * motion
 

@@ -7,6 +7,8 @@ from hrv.beat import Beat, on_grid
 from hrv.event import (
     Answer,
     AnswerWord,
+    Calm,
+    CalmHow,
     Channel,
     CheckIn,
     Context,
@@ -50,6 +52,7 @@ _SURROUNDINGS: tuple[Surrounding, ...] = get_args(Surrounding)
 _ANSWERS: tuple[AnswerWord, ...] = get_args(AnswerWord)
 _SAID: tuple[Literal["tag", "checkin"], ...] = ("tag", "checkin")
 _REASONS: tuple[NotThisReason, ...] = get_args(NotThisReason)
+_CALM_HOW: tuple[CalmHow, ...] = get_args(CalmHow)
 _CHANNELS: tuple[Channel, ...] = get_args(Channel)
 _LINK_STATES: tuple[LinkState, ...] = get_args(LinkState)
 _MOST_DUPLICATES = 1_000_000_000
@@ -90,6 +93,8 @@ def parse(text: str) -> Event:
             return Retract(at(fields), word(fields, "of", _SAID), of_ms, text_or_none(fields, "tag") or "")
         case "answer":
             return _answer(fields)
+        case "calm":
+            return _calm(fields)
         case "packet":
             return _packet(fields)
         case "link":
@@ -117,6 +122,8 @@ def _fields(event: Timed | Said | Packet | Link) -> Fields:
         case Answer(at_ms, answer, prompt_ms, minutes, why):
             told = {"kind": "answer", "at_ms": at_ms, "answer": answer}
             return {**told, "prompt_ms": prompt_ms, "minutes": minutes, "why": why}
+        case Calm(at_ms, from_ms, to_ms, how):
+            return {"kind": "calm", "at_ms": at_ms, "from_ms": from_ms, "to_ms": to_ms, "how": how}
         case Packet(at_ms, arrived_us, channel, body):
             came = {"kind": "packet", "at_ms": at_ms, "arrived_us": arrived_us}
             return {**came, "channel": channel, "body": body.hex()}
@@ -157,6 +164,14 @@ def _answer(fields: Fields) -> Answer:
     prompt_ms = None if fields.get("prompt_ms") is None else whole(fields, "prompt_ms", 0, LATEST_MS)
     minutes = None if fields.get("minutes") is None else whole(fields, "minutes", 1, 1440)
     return Answer(at(fields), answer, prompt_ms, minutes, word_or_none(fields, "why", _REASONS))
+
+
+def _calm(fields: Fields) -> Calm:
+    at_ms, from_ms = at(fields), whole(fields, "from_ms", 0, LATEST_MS)
+    to_ms = whole(fields, "to_ms", 0, LATEST_MS)
+    if not from_ms < to_ms <= (at_ms or LATEST_MS):
+        raise EventError(f"from_ms {from_ms}, to_ms {to_ms} and at_ms {at_ms} don't follow one another")
+    return Calm(at_ms, from_ms, to_ms, word_or_none(fields, "how", _CALM_HOW) or "marked")
 
 
 def _packet(fields: Fields) -> Packet:

@@ -20,7 +20,7 @@ from hrv.event import Context, Gap, Link
 from hrv.frame import HrvFrame
 from hrv.load import Assessment
 from unclench.record import Record
-from unclench.words import clock_of, gate_words, link_line, load_words, local_time, prompt_words, told
+from unclench.words import WEAKER, clock_of, gate_words, link_line, load_words, local_time, prompt_words, told
 
 log = logging.getLogger("unclench")
 
@@ -185,7 +185,8 @@ def _load(glance: Glance) -> Text:
     if not newest.judged:
         return text.append(f"  not judged: {gate_words(newest)}", style="dim")
     style = "bold yellow" if newest.load is not None and newest.load >= 1.5 else "bold"
-    return text.append(f"  {load_words(newest.load)}", style=style)
+    text.append(f"  {load_words(newest.load)}", style=style)
+    return text if newest.has_motion else text.append(f"\n{WEAKER}", style="yellow")
 
 
 def _signal(glance: Glance) -> Text:
@@ -279,6 +280,7 @@ class Lines:
         rate = assessment.minute.mean_hr_bpm
         heart = "" if rate is None else f"heart rate {rate:.0f} bpm, "
         state = load_words(assessment.load) if assessment.judged else f"not judged: {gate_words(assessment)}"
+        state += "" if assessment.has_motion else " (no motion sensor)"
         return f"{clock_of(assessment.at_ms, self._zone)}  {heart}load {state}"
 
 

@@ -8,9 +8,11 @@ from zoneinfo import ZoneInfo
 from alerts.effect import EffectMeter
 from alerts.episode import EpisodeSettings, EpisodeTracker
 from alerts.holds import DEFAULT_HOLDS, AnyHold
+from alerts.lessons import Lessons
 from alerts.policy import Policy, PolicySettings
+from alerts.prompt import Prompt
 from hrv.beat import Beat
-from hrv.event import Answer, CheckIn, Context, Event, Gap, Link, Motion, Other, Packet, Retract, Tag
+from hrv.event import Answer, Calm, CheckIn, Context, Event, Gap, Link, Motion, Other, Packet, Retract, Tag
 from hrv.frame import HrvFrame, Minute
 from hrv.load import Assessment, Assessor, LoadSettings
 from hrv.monitor import Monitor, MonitorSettings
@@ -44,6 +46,7 @@ class Pipeline:
         self._episodes = EpisodeTracker(settings.episode)
         self._policy = Policy(settings.policy, settings.holds, zone)
         self._effects = EffectMeter()
+        self._lessons = Lessons(settings.episode.lessons, settings.episode.on, zone)
 
     def react(self, event: Event) -> list[Record]:
         """Take one event; return it with all that follows out of it, in order."""
@@ -55,7 +58,7 @@ class Pipeline:
         records: list[Record] = []
         for index, event in enumerate(events):
             records.append(event)
-            records.extend(self._hear(event))
+            records.extend(self._learned(self._note(event)))
             for output in due.get(index, ()):
                 records.extend(self._think(output))
         return records
@@ -63,15 +66,18 @@ class Pipeline:
     def recall(self, slow: Iterable[Record], fast: Iterable[Record]) -> None:
         """Rebuild the state after a restart from kept records, in their order.
 
-        `slow` holds the assessments, contexts and answers of the weeks that still count; `fast` the
-        beats, gaps and motion of the last minutes (`hrv.monitor.MEMORY_MS`).
+        `slow` holds the assessments, contexts, answers and stretches of calm of the weeks that still count,
+        and the prompts of all time, for what was answered moves `on` for good; `fast` the beats, gaps and
+        motion of the last minutes (`hrv.monitor.MEMORY_MS`).
         """
         for record in slow:
             match record:
                 case Assessment():
-                    self._think(record.minute)
-                case Context() | Answer():
-                    self._hear(record)
+                    self._judge(record.minute)
+                case Prompt():
+                    self._lessons.take((record,))
+                case Context() | Answer() | Calm():
+                    self._note(record)
                 case _:
                     pass
         self._monitor.hear([r for r in fast if isinstance(r, Beat | Gap | Motion)])
@@ -83,12 +89,15 @@ class Pipeline:
             due.setdefault(heard[position][0], []).append(output)
         return due
 
-    def _hear(self, event: Event) -> Sequence[Derived]:
+    def _note(self, event: Event) -> Sequence[Derived]:
         match event:
             case Context():
                 self._assessor.note(event)
                 self._effects.note(event)
                 return self._policy.note(event)
+            case Calm():
+                self._assessor.note(event)
+                return ()
             case Answer():
                 return self._policy.answer(event)
             case Beat() | Gap() | Motion() | Packet() | Link() | Other():
@@ -99,10 +108,16 @@ class Pipeline:
                 assert_never(event)
 
     def _think(self, output: HrvFrame | Minute) -> list[Derived]:
-        if isinstance(output, HrvFrame):
-            return [output]
-        assessment = self._assessor.judge(output)
-        changed = self._episodes.track(assessment)
+        return [output] if isinstance(output, HrvFrame) else self._learned(self._judge(output))
+
+    def _learned(self, derived: Sequence[Derived]) -> list[Derived]:
+        """Let the prompts among these teach; return all of them."""
+        self._lessons.take(one for one in derived if isinstance(one, Prompt))
+        return list(derived)
+
+    def _judge(self, minute: Minute) -> list[Derived]:
+        assessment = self._assessor.judge(minute)
+        changed = self._episodes.track(assessment, self._lessons.raised(assessment.at_ms))
         prompts = self._policy.decide(assessment, self._episodes.current or changed)
         effect = self._effects.measure(assessment)
         return [

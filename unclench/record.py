@@ -98,6 +98,10 @@ def _minute(assessment: Assessment) -> Fields:
         "usual_rmssd_ms": assessment.usual_rmssd_ms,
         "offset_bpm": assessment.offset_bpm,
         "learned_days": assessment.learned_days,
+        "hr_spread_bpm": assessment.hr_spread_bpm,
+        "ln_rmssd_spread": assessment.ln_rmssd_spread,
+        "offset_ln_rmssd": assessment.offset_ln_rmssd,
+        "push_day": assessment.push_day or None,
     }
 
 
@@ -113,6 +117,9 @@ def _episode(episode: Episode) -> Fields:
         "d_rmssd_pct": episode.d_rmssd_pct,
         "confidence": episode.confidence,
         "unjudged": dict(episode.unjudged) or None,
+        "on": episode.on,
+        "off": episode.off,
+        "minutes_needed": episode.minutes_needed,
     }
 
 

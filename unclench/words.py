@@ -7,21 +7,25 @@ from alerts.effect import Effect
 from alerts.episode import Episode
 from alerts.prompt import Prompt
 from alerts.words import why_words
-from hrv.event import Context, Gap, Link, LinkState
+from hrv.event import Calm, Context, Gap, Link, LinkState
 from hrv.load import Assessment, Gate
 from unclench.record import Record
 
 GATE_WORDS: dict[Gate, str] = {
-    "motion": "moving",
+    "motion": "moving or just moved",
     "posture": "changed posture",
     "microphone": "talking",
     "session": "breathing practice",
     "strap_on": "strap just put on",
     "signal": "weak signal",
     "learning": "still learning your usual",
-    "no_rhythm": "this rhythm can't be judged",
+    "no_rhythm": "this tool can't judge your rhythm",
     "slope": "heart rate climbs as in movement",
+    "away": "away from the desk",
 }
+
+WEAKER = "without a motion sensor this is much weaker: what looks like load may have been movement"
+"""Said wherever a load is told that no accelerometer stands behind."""
 
 
 LINK_WORDS: dict[LinkState, str] = {
@@ -92,6 +96,10 @@ def told(record: Record, zone: str) -> str:
             return f"{clock_of(record.at_ms, zone)}  {link_line(record)}"
         case Context(what="session"):
             return f"{clock_of(record.at_ms, zone)}  breathing practice {'begins' if record.on else 'over'}"
+        case Calm():
+            span = f"{clock_of(record.from_ms, zone)} to {clock_of(record.to_ms, zone)}"
+            how = "a calibration" if record.how == "calibration" else "marked as calm"
+            return f"{clock_of(record.at_ms, zone)}  {span} is {how}: it counts as usual"
         case Effect():
             return f"{clock_of(record.at_ms, zone)}  {effect_words(record)}"
         case _:

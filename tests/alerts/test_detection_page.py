@@ -7,13 +7,15 @@ from pathlib import Path
 import pytest
 
 from alerts.episode import EpisodeSettings
+from alerts.lessons import LessonSettings
 from hrv.agreement import Agreement
 from hrv.baseline import BaselineSettings
+from hrv.calm import CalmSettings
 from hrv.gates import GateSettings
 from hrv.load import LoadSettings
 
 PAGE = Path(__file__).parents[2] / "docs" / "detection.md"
-NESTED = {"gates", "baseline", "agreement"}
+NESTED = {"gates", "baseline", "agreement", "calm", "lessons"}
 
 
 @pytest.mark.parametrize(
@@ -23,11 +25,20 @@ NESTED = {"gates", "baseline", "agreement"}
         ("load.gates", GateSettings()),
         ("load.baseline", BaselineSettings()),
         ("load.agreement", Agreement()),
+        ("load.calm", CalmSettings()),
         ("episode", EpisodeSettings()),
+        ("episode.lessons", LessonSettings()),
     ],
 )
 def test_every_constant_stands_in_the_page_with_its_value(
-    table: str, settings: LoadSettings | GateSettings | BaselineSettings | Agreement | EpisodeSettings
+    table: str,
+    settings: LoadSettings
+    | GateSettings
+    | BaselineSettings
+    | Agreement
+    | CalmSettings
+    | EpisodeSettings
+    | LessonSettings,
 ) -> None:
     part = PAGE.read_text("utf-8").partition(f"### `[{table}]`\n")[2].partition("\n### ")[0]
     told = dict(re.findall(r"^\| `(\w+)` \| (\S+) \|", part, re.MULTILINE))

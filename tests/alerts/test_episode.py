@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alerts.episode import STRICT, Episode, EpisodeSettings, EpisodeTracker
+from alerts.lessons import LessonSettings
 from hrv.frame import Minute
 from hrv.load import Assessment, Assessor, Gate, LoadSettings
 from tests.hrv.minute_streams import MINUTE_MS, MONDAY_MS, calm_day, changed, loaded, still_minute, taught
@@ -225,3 +226,16 @@ def test_a_day_that_runs_high_costs_one_prompt_in_its_first_quarter_hour_and_no_
 
 def test_nothing_is_sustained_while_learning() -> None:
     assert sustained(loaded(calm_day(0), 200, 300), Assessor(LoadSettings(), UTC)) == []
+
+
+def test_the_careful_profile_is_a_setting_and_an_episode_tells_what_it_was_judged_by() -> None:
+    strict = EpisodeSettings(profile="strict")
+    assert strict == STRICT
+    (_, building), (_, sustained) = followed([2.0] * 10, strict)
+    assert (building.on, building.off, building.minutes_needed) == (1.5, 0.6, 8)
+    assert sustained.at_ms - building.at_ms == 7 * MINUTE_MS
+
+
+def test_bounds_of_learning_that_reach_down_to_off_are_refused() -> None:
+    with pytest.raises(ValueError, match="on_least"):
+        EpisodeSettings(lessons=LessonSettings(on_least=0.6))

@@ -27,7 +27,7 @@ SETTINGS = BaselineSettings()
 def a_day(
     hr_bpm: list[float], part: int = 5, posture: Posture = "sitting", ln_rmssd: float = 3.5
 ) -> StillMinutes:
-    return in_columns([StillMinute(posture, part, rate_bpm, ln_rmssd) for rate_bpm in hr_bpm])
+    return in_columns([StillMinute(0, posture, part, rate_bpm, ln_rmssd) for rate_bpm in hr_bpm])
 
 
 def learned(*days: StillMinutes) -> Baseline:
@@ -68,7 +68,7 @@ def test_one_day_makes_nothing_usual() -> None:
 
 def test_heart_rate_is_usual_at_its_40_percent_quantile_and_ln_rmssd_at_its_60() -> None:
     steps = np.linspace(0, 1, 101)
-    day = in_columns([StillMinute("sitting", 5, 60 + 20 * s, 3 + s) for s in steps])
+    day = in_columns([StillMinute(0, "sitting", 5, 60 + 20 * s, 3 + s) for s in steps])
     usual = usual_of(learned(day, day))
     assert usual.hr_bpm == pytest.approx(68, abs=0.2)
     assert usual.ln_rmssd == pytest.approx(3.6, abs=0.01)
@@ -115,7 +115,7 @@ def noise(minutes: int, seed: int) -> list[float]:
 def with_ln_rmssd(day: StillMinutes, down: slice) -> StillMinutes:
     ln_rmssd = day.ln_rmssd.copy()
     ln_rmssd[down] -= 0.6
-    return StillMinutes(day.posture, day.part, day.hr_bpm, ln_rmssd)
+    return StillMinutes(day.at_ms, day.posture, day.part, day.hr_bpm, ln_rmssd)
 
 
 def test_stretches_of_load_are_left_out() -> None:
@@ -136,7 +136,7 @@ def test_a_day_that_runs_high_is_learned_whole() -> None:
 def test_a_usual_that_would_have_no_minutes_left_is_learned_from_all() -> None:
     rates = [60.0, 100.0, 100.0, 60.0, 100.0] * 40
     day = with_ln_rmssd(a_day(rates), slice(0, 0))
-    swinging = StillMinutes(day.posture, day.part, day.hr_bpm, 3.5 - (day.hr_bpm - 60) / 40)
+    swinging = StillMinutes(day.at_ms, day.posture, day.part, day.hr_bpm, 3.5 - (day.hr_bpm - 60) / 40)
     assert math.isfinite(usual_of(learned(swinging, swinging)).hr_bpm)
 
 
@@ -145,6 +145,7 @@ def test_a_usual_that_would_have_no_minutes_left_is_learned_from_all() -> None:
         st.lists(
             st.builds(
                 StillMinute,
+                st.just(0),
                 st.sampled_from(["sitting", "standing", "lying", "unknown"]),
                 st.integers(0, 11),
                 st.floats(20, 300),

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hrv.beat import TICKS_PER_MS, Beat
-from hrv.event import Answer, CheckIn, Context, Event, Gap, Link, Motion, Other, Packet, Retract, Tag
+from hrv.event import Answer, Calm, CheckIn, Context, Event, Gap, Link, Motion, Other, Packet, Retract, Tag
 from ingest.event_json import EventError, parse, write
 from ingest.json_fields import LATEST_MS
 
@@ -36,6 +36,11 @@ CHECKINS = st.builds(
     note=TEXTS,
 )
 RETRACTS = st.builds(Retract, TIMES, st.sampled_from(["tag", "checkin"]), TIMES, TEXTS)
+CALMS = st.builds(
+    lambda times, how: Calm(times[2], times[0], times[1], how),
+    st.lists(st.integers(1, LATEST_MS), min_size=3, max_size=3, unique=True).map(sorted),
+    st.sampled_from(["marked", "calibration"]),
+)
 ANSWERS = st.builds(
     Answer,
     TIMES,
@@ -70,7 +75,9 @@ OTHERS = st.builds(
     ),
 )
 TAGS = st.builds(Tag, TIMES, TEXTS)
-EVENTS = st.one_of(BEATS, GAPS, MOTIONS, CONTEXTS, TAGS, CHECKINS, RETRACTS, ANSWERS, PACKETS, LINKS, OTHERS)
+EVENTS = st.one_of(
+    BEATS, GAPS, MOTIONS, CONTEXTS, TAGS, CHECKINS, RETRACTS, CALMS, ANSWERS, PACKETS, LINKS, OTHERS
+)
 
 
 @given(EVENTS)
@@ -83,6 +90,7 @@ def test_an_event_that_is_written_is_read_back_exactly(event: Event) -> None:
 def test_a_line_of_the_documentation_is_written_word_for_word() -> None:
     assert write(Beat(1763870400123, 812.5)) == '{"kind":"beat","at_ms":1763870400123,"rr_ms":812.5}'
     assert write(Answer(5, "accepted")) == '{"kind":"answer","at_ms":5,"answer":"accepted"}'
+    assert write(Calm(9, 3, 5)) == '{"kind":"calm","at_ms":9,"from_ms":3,"to_ms":5,"how":"marked"}'
     assert write(Packet(5, 5012, "heart_rate", bytes([16, 60, 0, 4]))) == (
         '{"kind":"packet","at_ms":5,"arrived_us":5012,"channel":"heart_rate","body":"103c0004"}'
     )
@@ -131,6 +139,9 @@ def test_an_unknown_kind_is_kept_word_for_word_even_without_a_time() -> None:
         ('{"kind":"beat","at_ms":1.5,"rr_ms":800}', "at_ms 1.5 is no whole number"),
         ('{"kind":"beat","at_ms":99999999999999,"rr_ms":800}', "at_ms 99999999999999 is no whole number"),
         ('{"kind":"gap","from_ms":9,"to_ms":1,"why":"lost"}', "to_ms 1 is before from_ms 9"),
+        ('{"kind":"calm","at_ms":9,"from_ms":5,"to_ms":5}', "from_ms 5, to_ms 5 and at_ms 9 don't follow"),
+        ('{"kind":"calm","at_ms":7,"from_ms":5,"to_ms":8}', "from_ms 5, to_ms 8 and at_ms 7 don't follow"),
+        ('{"kind":"calm","at_ms":9,"from_ms":1,"to_ms":5,"how":"x"}', "how 'x' is none of marked"),
         ('{"kind":"motion","at_ms":1,"sd_mg":{}}', "sd_mg (an object) is no number"),
         ('{"kind":"motion","at_ms":1,"sd_mg":1,"posture":[]}', "posture (a list) is none of sitting"),
         ('{"kind":"context","at_ms":1,"what":"moon","on":true}', "what 'moon' is none of microphone"),

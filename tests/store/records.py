@@ -7,7 +7,7 @@ from alerts.effect import Effect
 from alerts.episode import Episode
 from alerts.prompt import Prompt
 from hrv.beat import Beat
-from hrv.event import Answer, CheckIn, Context, Gap, Link, Motion, Other, Packet, Retract, Tag
+from hrv.event import Answer, Calm, CheckIn, Context, Gap, Link, Motion, Other, Packet, Retract, Tag
 from hrv.frame import HrvFrame, Minute, Reason
 from hrv.load import Assessment
 from hrv.metric import REASONS as REASON_WORDS
@@ -35,7 +35,7 @@ LISTED = st.lists(
 """Words of which several stand in one text."""
 POSTURES = st.sampled_from(["sitting", "standing", "lying", "unknown"])
 REASONS = st.sampled_from(REASON_WORDS)
-GATES = st.sampled_from(["motion", "posture", "microphone", "session", "signal", "learning", "slope"])
+GATES = st.sampled_from(["motion", "posture", "microphone", "session", "signal", "learning", "slope", "away"])
 NOT_THIS = st.sampled_from(["moved", "coffee", "meal", "talking", "excited", "ill", "unknown"])
 
 
@@ -110,6 +110,7 @@ RECORDS: dict[type[Record], SearchStrategy[Record]] = {
         perhaps(st.integers(1, 1440)),
         perhaps(NOT_THIS),
     ),
+    Calm: st.builds(Calm, TIMES_MS, TIMES_MS, TIMES_MS, st.sampled_from(["marked", "calibration"])),
     Packet: st.builds(
         Packet,
         TIMES_MS,
@@ -143,6 +144,10 @@ RECORDS: dict[type[Record], SearchStrategy[Record]] = {
         offset_bpm=perhaps(FIGURES),
         learned_days=COUNTS,
         minute_load=perhaps(FIGURES),
+        hr_spread_bpm=perhaps(FIGURES),
+        ln_rmssd_spread=perhaps(FIGURES),
+        offset_ln_rmssd=perhaps(FIGURES),
+        push_day=st.booleans(),
     ),
     Episode: st.builds(
         Episode,
@@ -155,6 +160,9 @@ RECORDS: dict[type[Record], SearchStrategy[Record]] = {
         d_rmssd_pct=FIGURES,
         confidence=FIGURES,
         unjudged=st.dictionaries(GATES, COUNTS),
+        on=perhaps(FIGURES),
+        off=perhaps(FIGURES),
+        minutes_needed=perhaps(COUNTS),
     ),
     Prompt: st.builds(
         Prompt,

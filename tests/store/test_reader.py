@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from alerts.prompt import Prompt
 from hrv.beat import Beat
-from hrv.event import Answer, Context, Gap, Link, Motion, Packet, Tag
+from hrv.event import Answer, Calm, Context, Gap, Link, Motion, Packet, Tag
 from hrv.load import Assessment
 from tests.store.records import beats
 from tests.store.test_record_json import MINUTE
@@ -23,6 +24,10 @@ DAY_MS = 86_400_000
 
 def minute(at_ms: int) -> Assessment:
     return Assessment(replace(MINUTE, at_ms=at_ms), (), 1.0, 1.0, 1.0, 0.5, 70.0, 30.0, 0.0, 5)
+
+
+def prompt(at_ms: int) -> Prompt:
+    return Prompt(at_ms, at_ms, "load", "offered", "breath_snack", "", 0, 5, 9.0, -30.0, 2.0, 0.9)
 
 
 def asked(tmp_path: Path, records: list[Record]) -> Reader:
@@ -86,6 +91,15 @@ def test_what_recalls_the_weeks_goes_back_over_worn_days_not_over_days(tmp_path:
     with asked(tmp_path, weekly) as reader:
         assert list(reader.slow_inputs()) == weekly[1:]
         assert list(reader.slow_inputs(worn_days=2)) == weekly[13:]
+
+
+def test_what_recalls_the_weeks_holds_what_was_called_calm_and_the_prompts_of_all_time(
+    tmp_path: Path,
+) -> None:
+    old, calm = prompt(5), Calm(9 * DAY_MS, 8 * DAY_MS, 9 * DAY_MS, "calibration")
+    lived: list[Record] = [minute(60_000), old, minute(8 * DAY_MS + 60_000), calm, prompt(9 * DAY_MS)]
+    with asked(tmp_path, lived) as reader:
+        assert list(reader.slow_inputs(worn_days=1)) == lived[1:]
 
 
 def test_a_mirrors_lag_and_dead_letters_are_told(tmp_path: Path) -> None:

@@ -133,3 +133,14 @@ def test_a_token_among_the_settings_is_refused_and_not_repeated(
     for value in ('[{"kind": "influx", "token": "canary"}]', '{"token": "canary"}', '["canary"'):
         monkeypatch.setenv("UNCLENCH_MIRRORS", value)
         assert "canary" not in refused(file, "")
+
+
+def test_the_careful_profile_and_the_bounds_of_learning_are_settings(file: Path) -> None:
+    file.write_text(
+        '[episode]\nprofile = "strict"\n[episode.lessons]\nlearn = false\n[load.calm]\ncredit_minutes = 20\n'
+    )
+    config = read_config(file)
+    assert (config.episode.minutes_needed, config.episode.lessons.learn) == (8, False)
+    assert config.pipeline().load.calm.credit_minutes == 20
+    assert "episode.profile" in refused(file, '[episode]\nprofile = "careful"\n')
+    assert "on_least" in refused(file, "[episode.lessons]\non_least = 0.5\n")

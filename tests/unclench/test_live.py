@@ -1,6 +1,7 @@
 """What the terminal shows at the moments of a day that matter."""
 
 import io
+from dataclasses import replace
 
 import pytest
 from rich.console import Console
@@ -8,7 +9,7 @@ from rich.console import Console
 from alerts.prompt import Prompt
 from hrv.event import Gap
 from hrv.frame import HrvFrame
-from hrv.load import Assessment
+from hrv.load import Assessment, Gate
 from tests.unclench.story import START_MS, lived, morning, taught
 from unclench.live import Glance, Lines, Screen, rendered, shown
 from unclench.record import Record
@@ -103,3 +104,30 @@ def test_no_color_is_respected(day: list[Record], monkeypatch: pytest.MonkeyPatc
     screen = io.StringIO()
     Console(file=screen, force_terminal=True, width=100).print(rendered(glance))
     assert "\x1b[3" not in screen.getvalue().replace("\x1b[3m", "")
+
+
+def unmoved(day: list[Record], gates: tuple[Gate, ...] = ()) -> list[Record]:
+    """Return the day as a strap without accelerometer gives it."""
+    return [
+        replace(record, gates=gates, minute=replace(record.minute, motion_sd_mg=None, posture="unknown"))
+        if isinstance(record, Assessment)
+        else record
+        for record in day
+    ]
+
+
+def test_without_a_motion_sensor_the_view_says_that_a_load_is_weaker(day: list[Record]) -> None:
+    assert "without a motion sensor this is much weaker" in " ".join(looked(unmoved(day), 15).split())
+    assert "weaker" not in looked(day, 15)
+
+
+def test_without_a_motion_sensor_each_line_says_so(
+    day: list[Record], caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", "unclench")
+    Lines("UTC").see([record for record in unmoved(day) if isinstance(record, Assessment)])
+    assert all(line.endswith("(no motion sensor)") for line in caplog.messages)
+
+
+def test_a_rhythm_that_can_t_be_judged_is_said_to_be_beyond_the_tool(day: list[Record]) -> None:
+    assert "not judged: this tool can't judge your rhythm" in looked(unmoved(day, ("no_rhythm",)), 15)

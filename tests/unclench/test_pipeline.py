@@ -1,14 +1,17 @@
 """The thinking as a whole: pure, chunk by chunk the same, the same after a restart, and right on a day."""
 
 import random
+from dataclasses import replace
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from alerts.effect import Effect
-from alerts.episode import Episode
+from alerts.episode import Episode, EpisodeTracker
+from alerts.policy import Policy
 from alerts.prompt import Prompt
 from hrv.beat import Beat
-from hrv.event import Answer, CheckIn, Context, Gap, Motion, Other, Tag
+from hrv.event import Answer, Calm, CalmHow, CheckIn, Context, Event, Gap, Motion, Other, Tag
 from hrv.frame import HrvFrame
 from hrv.load import Assessment
 from hrv.monitor import MEMORY_MS
@@ -85,3 +88,79 @@ def test_a_restart_at_any_moment_changes_nothing_that_follows(seed: int) -> None
     fast = [r for r in before if isinstance(r, Beat | Gap | Motion) and r.at_ms >= since_ms]
     restarted.recall(before, fast)
     assert_alike(lived(restarted, events[cut:]), lived(went_on, events[cut:]))
+
+
+def with_calm() -> list[Event]:
+    """Return a first morning on which the wearer calibrates, and marks minutes twice."""
+    spans: tuple[tuple[int, int, CalmHow], ...] = (
+        (6, 11, "calibration"),
+        (12, 20, "marked"),
+        (44, 50, "marked"),
+    )
+    calms = [
+        Calm(START_MS + end * MINUTE_MS, START_MS + begin * MINUTE_MS, START_MS + end * MINUTE_MS, how)
+        for begin, end, how in spans
+    ]
+    return sorted([*morning(), *calms], key=lambda event: event.at_ms)
+
+
+def test_a_calibration_lets_the_first_morning_be_judged_and_prompts_nobody() -> None:
+    records = lived(Pipeline(WITHOUT_FRAMES), with_calm())
+    minutes = [r for r in records if isinstance(r, Assessment)]
+    assert sum(minute.judged for minute in minutes) > 30
+    assert {episode.state for episode in records if isinstance(episode, Episode)} >= {"building", "sustained"}
+    assert not [r for r in records if isinstance(r, Prompt)]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_restart_at_any_moment_forgets_nothing_that_was_called_calm(seed: int) -> None:
+    events = with_calm()
+    cut = random.Random(seed).randrange(1_000, len(events) - 100)
+    went_on = Pipeline(WITHOUT_FRAMES)
+    before = lived(went_on, events[:cut])
+    restarted = Pipeline(WITHOUT_FRAMES)
+    since_ms = events[cut - 1].at_ms - MEMORY_MS
+    restarted.recall(
+        before, [r for r in before if isinstance(r, Beat | Gap | Motion) and r.at_ms >= since_ms]
+    )
+    assert_alike(lived(restarted, events[cut:]), lived(went_on, events[cut:]))
+
+
+def refused(count: int, weeks_ago: int) -> list[Prompt]:
+    """Return prompts of some weeks ago that were *not this*, as they were kept."""
+    (offered, _) = [r for r in lived(taught(WITHOUT_FRAMES), morning()) if isinstance(r, Prompt)]
+    first_ms = offered.prompt_ms - weeks_ago * 7 * 1440 * MINUTE_MS
+    return [
+        replace(offered, prompt_ms=first_ms + n, at_ms=first_ms + n + 60_000, state="not_this")
+        for n in range(count)
+    ]
+
+
+def test_what_answers_taught_months_ago_still_counts_after_a_restart() -> None:
+    pipeline = Pipeline(WITHOUT_FRAMES)
+    pipeline.recall([*refused(8, weeks_ago=40), *learned()], learned()[-3_000:])
+    episodes = [r for r in lived(pipeline, morning()) if isinstance(r, Episode)]
+    assert episodes
+    assert [episode.on for episode in episodes] == [pytest.approx(1.6)] * len(episodes)
+    plain = [r for r in lived(taught(WITHOUT_FRAMES), morning()) if isinstance(r, Episode)]
+    assert {episode.on for episode in plain} == {1.5}
+
+
+def test_the_kept_minutes_alone_decide_every_prompt_again() -> None:
+    records = [*learned(), *lived(taught(WITHOUT_FRAMES), morning())]
+    zone, settings = ZoneInfo("UTC"), WITHOUT_FRAMES
+    tracker, policy = EpisodeTracker(settings.episode), Policy(settings.policy, settings.holds, zone)
+    again: list[Prompt] = []
+    for record in records:
+        match record:
+            case Assessment():
+                ended = tracker.track(record)
+                again += policy.decide(record, tracker.current or ended)
+            case Context():
+                again += policy.note(record)
+            case Answer():
+                again += policy.answer(record)
+            case _:
+                pass
+    assert again
+    assert again == [r for r in records if isinstance(r, Prompt)]

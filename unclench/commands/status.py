@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from alerts.episode import Profile
 from alerts.prompt import Prompt
 from hrv.beat import Beat
 from hrv.event import Link, LinkState
@@ -21,7 +22,7 @@ from unclench.mirror_status import MirrorStatus, mirror_status, mirror_words
 from unclench.store.journal import JOURNAL_FILE
 from unclench.store.lock import holder
 from unclench.store.reader import Reader
-from unclench.words import GATE_WORDS, LINK_WORDS, load_words, local_time, prompt_words
+from unclench.words import GATE_WORDS, LINK_WORDS, WEAKER, load_words, local_time, prompt_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,9 @@ class Status:
     """Of the newest minute; None when it could not be told."""
     load_words: str
     not_judged: tuple[Gate, ...]
+    has_motion: bool | None
+    """Whether an accelerometer stood behind it; without one a load is much less sure."""
+    profile: Profile
     heart_rate_bpm: float | None
     rmssd_ms: float | None
     heard_pct: float | None
@@ -113,6 +117,8 @@ def looked_up(data_dir: Path, config: Config) -> Status:
         load=assessment.load if assessment else None,
         load_words=load_words(assessment.load if assessment else None),
         not_judged=assessment.gates if assessment else (),
+        has_motion=assessment.has_motion if assessment else None,
+        profile=config.episode.profile,
         heart_rate_bpm=assessment.minute.mean_hr_bpm if assessment else None,
         rmssd_ms=assessment.minute.rmssd_ms if assessment else None,
         heard_pct=assessment.minute.coverage_pct if assessment else None,
@@ -161,6 +167,8 @@ def _drawn(now: Status, zone: str) -> Table:
         _add_strap(table, now.strap, then, zone)
     why = ", ".join(GATE_WORDS[gate] for gate in now.not_judged)
     table.add_row(f"{then}load", now.load_words + (f" (not judged: {why})" if why else ""))
+    if now.has_motion is False:
+        table.add_row("weaker", WEAKER)
     table.add_row("newest prompt", now.prompt.removeprefix("prompt ") or "none yet")
     for mirror in now.mirrors:
         table.add_row(f"mirror {mirror.mirror}", mirror_words(mirror, zone))

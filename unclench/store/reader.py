@@ -10,8 +10,9 @@ from operator import attrgetter
 from pathlib import Path
 from typing import Self, get_args
 
+from alerts.prompt import Prompt
 from hrv.beat import Beat
-from hrv.event import Answer, Context, Gap, Motion, Timed
+from hrv.event import Answer, Calm, Context, Gap, Motion, Timed
 from hrv.load import Assessment
 from unclench.record import Kept, Record
 from unclench.store.blocks import BlockError
@@ -130,12 +131,18 @@ class Reader:
         return max((kept.record.at_ms for kept in newest if kept is not None), default=None)
 
     def slow_inputs(self, worn_days: int = 64) -> Iterator[Record]:
-        """Give the assessments, contexts and answers of the last worn days (of UTC), in order."""
+        """Give what the slow half of the thinking goes on from, in order.
+
+        That is the assessments, contexts, answers and stretches of calm of the last worn days (of UTC),
+        and the prompts of all time.
+        """
         day = self._number(_NTH_DAY, worn_days)
         begin_ms = 0 if day is None else day * 86_400_000
         first = self._number("SELECT min(seq) FROM minute WHERE at_ms >= ?", begin_ms)
-        inputs = (Assessment, Context, Answer)
-        return (kept.record for kept in self._each_after((first or 1) - 1, inputs))
+        after = (first or 1) - 1
+        inputs = (Assessment, Context, Answer, Calm, Prompt)
+        old = takewhile(lambda kept: kept.seq <= after, self._each_after(0, (Prompt,)))
+        return (kept.record for kept in chain(old, self._each_after(after, inputs)))
 
     def fast_inputs(self, since_ms: int) -> Iterator[Record]:
         """Give the beats, gaps and motion of the journal's end, from `since_ms` on, in order."""

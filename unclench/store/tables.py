@@ -9,7 +9,20 @@ from alerts.effect import Effect
 from alerts.episode import Episode
 from alerts.prompt import Prompt
 from hrv.beat import TICKS_PER_MS, Beat
-from hrv.event import Answer, CheckIn, Context, Gap, Link, Motion, Other, Packet, Retract, Surrounding, Tag
+from hrv.event import (
+    Answer,
+    Calm,
+    CheckIn,
+    Context,
+    Gap,
+    Link,
+    Motion,
+    Other,
+    Packet,
+    Retract,
+    Surrounding,
+    Tag,
+)
 from hrv.frame import HrvFrame, Minute, Reason
 from hrv.load import Assessment, Gate
 from hrv.metrics import METRICS
@@ -160,7 +173,8 @@ def _frame(at_ms: int, window_ms: int, missing: str, *values: float | None) -> H
 
 def _assessment(gates: str, *values: Value) -> Assessment:
     minute = _new_minute(*values[: len(_MINUTE)])
-    judged = dict(zip(_JUDGED, values[len(_MINUTE) :], strict=True))
+    judged: dict[str, Value] = dict(zip(_JUDGED, values[len(_MINUTE) :], strict=True))
+    judged["push_day"] = bool(judged["push_day"])
     return _new_assessment(minute=minute, gates=tuple(gates.split()), **judged)
 
 
@@ -208,6 +222,7 @@ TABLES: Final[Mapping[type[Record], Table]] = {
         Table("checkin", CheckIn, ("place", "felt", "clenching", "flags", *_CHECKIN), _checkin),
         Table("retract", Retract, _names(Retract), Retract),
         Table("answer", Answer, _names(Answer), Answer),
+        Table("calm", Calm, _names(Calm), Calm),
         Table("packet", Packet, _names(Packet), Packet),
         Table("link", Link, _names(Link), Link),
         Table("other", Other, _names(Other), Other),
