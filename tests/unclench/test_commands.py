@@ -66,6 +66,7 @@ def test_status_tells_what_the_journal_holds(home: Path, data_dir: str) -> None:
     assert now["load_words"] == "as usual for you"
     assert now["load"] < 0.6
     assert now["not_judged"] == []
+    assert (now["has_motion"], now["profile"]) == (True, "ordinary")
     text = ran(home, "status", "--data-dir", data_dir).stdout
     assert "does not run" in text
     assert "as usual for you" in text
@@ -99,7 +100,7 @@ def test_why_finds_a_prompt_by_its_time_and_says_when_there_is_none(home: Path, 
     assert json.loads(ran(home, "why", number, "--json", "--data-dir", data_dir).stdout) == story
     missing = ran(home, "why", "03:00", "--data-dir", data_dir)
     assert missing.returncode == 1
-    assert "no such prompt" in missing.stderr
+    assert "nothing was heard from" in missing.stderr
 
 
 def test_a_backup_is_a_journal_that_answers_like_the_first_and_is_never_written_over(

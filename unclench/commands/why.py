@@ -1,39 +1,54 @@
-"""`unclench why`: what led to a prompt, in figures and in words."""
+"""`unclench why`: what led to a prompt, or why a quiet stretch or a whole day had none."""
 
 import json as json_text
+import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 from pydantic import TypeAdapter
 from rich.console import Console
 from rich.table import Table
 
+from alerts.episode import Episode
 from alerts.prompt import Prompt
 from hrv.load import Assessment
-from unclench.commands.options import ConfigFile, DataDir, Json, data_dir_of, fail, failures_told
+from unclench.commands.options import WRONG_USAGE, ConfigFile, DataDir, Json, data_dir_of, fail, failures_told
 from unclench.config import read_config
+from unclench.explaining.facts import Facts, facts
+from unclench.explaining.silence import MINUTE_MS
+from unclench.explaining.stretch import SETTINGS, Stretch, settings_of, stretch
+from unclench.explaining.words import sentences, title
 from unclench.pipeline import PipelineSettings
-from unclench.record import Kept, to_json
+from unclench.record import Record, to_json
+from unclench.said import MomentError, day_of, moment_ms
 from unclench.store.journal import JOURNAL_FILE
 from unclench.store.reader import Reader
-from unclench.words import clock_of, gate_words, local_time, prompt_words
+from unclench.words import WEAKER, clock_of, gate_words, local_time, prompt_words
 
-MINUTE_MS = 60_000
 LATEST_MS = 2**62
-SETTINGS = TypeAdapter(PipelineSettings)
+_DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+FACTS = TypeAdapter(Facts)
 BEFORE_MINUTES = 3
+AROUND_MINUTES = 15
+"""How long before a moment its stretch begins."""
 
-Which = Annotated[
+When = Annotated[
     str | None,
     typer.Argument(
-        metavar="[PROMPT]",
-        help="The prompt's number (`prompt_ms`) or its time, HH:MM; default: the newest.",
+        metavar="[WHEN]",
+        help="A prompt's number (`prompt_ms`), a time (14:30, 2026-11-23T14:30) or a day (today, yesterday,"
+        " 2026-11-23); default: the newest prompt.",
         show_default=False,
     ),
 ]
+At = Annotated[str | None, typer.Option("--at", metavar="TIME", help="The quarter of an hour up to then.")]
+From = Annotated[str | None, typer.Option("--from", metavar="TIME", help="The beginning of a stretch.")]
+To = Annotated[str | None, typer.Option("--to", metavar="TIME", help="Its end; default: the newest minute.")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,63 +57,174 @@ class Story:
 
     states: tuple[Prompt, ...]
     minutes: tuple[Assessment, ...]
+    episode: Episode | None
+    """As it stood when the prompt was decided, with the constants by which it was judged."""
     settings: PipelineSettings
 
 
 def why(
-    prompt: Which = None, json: Json = False, data_dir: DataDir = None, config: ConfigFile = None
+    when: When = None,
+    at: At = None,
+    from_: From = None,
+    to: To = None,
+    json: Json = False,
+    data_dir: DataDir = None,
+    config: ConfigFile = None,
 ) -> None:
-    """Tell what led to a prompt: the figures, your usual, the constants, and what held it back."""
+    """Tell what led to a prompt, or what was known in a quiet stretch and why nothing came of it."""
+    if sum(given is not None for given in (when, at, from_)) > 1 or (to is not None and from_ is None):
+        raise typer.BadParameter("name one of WHEN, --at, or --from with --to")
     with failures_told():
         read_config(config)
         with Reader(data_dir_of(data_dir) / JOURNAL_FILE) as reader:
-            story = _found(reader, prompt)
-        if story is None:
-            fail("no such prompt" if prompt else "there has been no prompt yet")
-        elif json:
-            sys.stdout.write(_document(story) + "\n")
+            newest = reader.last(Assessment)
+            if newest is None:
+                fail("nothing was judged yet: `unclench run` hears the strap")
+            asked = _Asked(reader, settings_of(reader, newest).zone, newest.record.at_ms, json)
+            try:
+                asked.tell(when, at, from_, to)
+            except MomentError as error:
+                fail(str(error), code=WRONG_USAGE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is looked at, and by which clock times are meant."""
+
+    reader: Reader
+    zone: str
+    newest_ms: int
+    json: bool
+
+    def tell(self, when: str | None, at: str | None, from_: str | None, to: str | None) -> None:
+        """Tell of what is meant. Raises MomentError."""
+        if from_ is not None:
+            end_ms = self.newest_ms if to is None else self._ms(to)
+            _tell_stretch(self.reader, self._ms(from_), end_ms, json=self.json)
+        elif at is not None:
+            _tell_moment(self.reader, self._ms(at), json=self.json)
+        elif when is None:
+            _tell_prompt(self.reader, None, json=self.json)
+        elif when.isdecimal():
+            _tell_prompt(self.reader, int(when), json=self.json)
+        elif (day := self._day(when)) is not None:
+            begin_ms, end_ms = (self._midnight_ms(one) for one in (day, day + timedelta(days=1)))
+            _tell_day(self.reader, begin_ms, end_ms, json=self.json)
         else:
-            _print(story)
+            _tell_prompt(self.reader, self._ms(when), json=self.json)
+
+    def _ms(self, text: str) -> int:
+        return moment_ms(text, self.zone, self.newest_ms)
+
+    def _day(self, text: str) -> date | None:
+        newest = local_time(self.newest_ms, self.zone).date()
+        match text:
+            case "today":
+                return newest
+            case "yesterday":
+                return newest - timedelta(days=1)
+            case _:
+                return day_of(text) if _DATE.fullmatch(text) else None
+
+    def _midnight_ms(self, day: date) -> int:
+        midnight = datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(self.zone))
+        return round(midnight.timestamp() * 1000)
+
+
+def _tell_prompt(reader: Reader, at_ms: int | None, *, json: bool) -> None:
+    """Tell of the prompt of this moment, or the newest; of the time before it when it had none."""
+    story = _story(reader, at_ms)
+    if story is not None and json:
+        sys.stdout.write(_document(story) + "\n")
+    elif story is not None:
+        _print(story)
+    elif at_ms is None:
+        fail("there has been no prompt yet: `unclench why today` tells why")
+    else:
+        _tell_moment(reader, at_ms, json=json)
+
+
+def _tell_moment(reader: Reader, at_ms: int, *, json: bool) -> None:
+    end_ms = -(-at_ms // MINUTE_MS) * MINUTE_MS
+    _tell_stretch(reader, end_ms - AROUND_MINUTES * MINUTE_MS, end_ms, json=json)
+
+
+def _tell_day(reader: Reader, begin_ms: int, end_ms: int, *, json: bool) -> None:
+    """Tell of a local day, from the first minute that was heard to the last."""
+    minutes = reader.between(Assessment, begin_ms + 1, end_ms)
+    if not minutes:
+        fail("nothing was heard that day")
+    first_ms, last_ms = (kept.record.at_ms for kept in (minutes[0], minutes[-1]))
+    _tell_stretch(reader, first_ms - MINUTE_MS, last_ms, json=json)
+
+
+def _tell_stretch(reader: Reader, from_ms: int, to_ms: int, *, json: bool) -> None:
+    if not from_ms < to_ms:
+        fail("the stretch ends before it begins", code=WRONG_USAGE)
+    told = stretch(reader, from_ms, to_ms)
+    if not told.seen and not told.prompts:
+        fail(f"nothing was heard from {title(told)}")
+    summed = facts(told)
+    if json:
+        sys.stdout.write(_stretch_document(told, summed) + "\n")
+        return
+    console, table = Console(highlight=False), Table.grid(padding=(0, 2))
+    table.add_column(style="bold", no_wrap=True)
+    for name, words in sentences(told, summed):
+        table.add_row(name, words)
+    console.print(f"[bold]{title(told)}[/bold]\n")
+    console.print(table, markup=False)
+
+
+def _stretch_document(told: Stretch, summed: Facts) -> str:
+    return json_text.dumps(
+        {
+            **FACTS.dump_python(summed, mode="json"),
+            "words": [{"of": of, "text": text} for of, text in sentences(told, summed)],
+            "prompts": _objects(told.prompts),
+            "budget": TypeAdapter(type(told.budget)).dump_python(told.budget, mode="json"),
+            "calm": _objects(told.calms),
+            "lessons": [TypeAdapter(type(one)).dump_python(one, mode="json") for one in told.lessons],
+            "settings": SETTINGS.dump_python(told.settings, mode="json"),
+        }
+    )
+
+
+def _objects(records: Sequence[Record]) -> list[object]:
+    return [json_text.loads(to_json(one)) for one in records]
 
 
 def _document(story: Story) -> str:
     return json_text.dumps(
         {
-            "prompt": [json_text.loads(to_json(one)) for one in story.states],
-            "minutes": [json_text.loads(to_json(one)) for one in story.minutes],
+            "prompt": _objects(story.states),
+            "episode": json_text.loads(to_json(story.episode)) if story.episode else None,
+            "minutes": _objects(story.minutes),
             "settings": SETTINGS.dump_python(story.settings, mode="json"),
         }
     )
 
 
-def _found(reader: Reader, which: str | None) -> Story | None:
+def _story(reader: Reader, at_ms: int | None) -> Story | None:
+    """Return the story of the newest prompt, or of that which was decided in this minute."""
     for kept in reversed(reader.between(Prompt, 0, LATEST_MS)):
-        settings = _settings(reader, kept)
         prompt = kept.record
-        if isinstance(prompt, Prompt) and (which is None or _is_meant(prompt, which, settings.zone)):
-            return _told(reader, prompt, settings)
+        if isinstance(prompt, Prompt) and (at_ms is None or 0 <= prompt.prompt_ms - at_ms < MINUTE_MS):
+            return _told(reader, prompt, settings_of(reader, kept))
     return None
-
-
-def _settings(reader: Reader, kept: Kept) -> PipelineSettings:
-    """Return the constants of the session in which a record was kept."""
-    session = reader.session_of(kept)
-    return SETTINGS.validate_json(session.settings if session else "{}")
 
 
 def _told(reader: Reader, prompt: Prompt, settings: PipelineSettings) -> Story:
     states = [kept.record for kept in reader.between(Prompt, prompt.prompt_ms, LATEST_MS)]
     since_ms = prompt.episode_ms - BEFORE_MINUTES * MINUTE_MS
     minutes = [kept.record for kept in reader.between(Assessment, since_ms, prompt.prompt_ms)]
+    episodes = [kept.record for kept in reader.between(Episode, prompt.episode_ms, prompt.prompt_ms)]
     return Story(
         tuple(one for one in states if isinstance(one, Prompt) and one.prompt_ms == prompt.prompt_ms),
         tuple(one for one in minutes if isinstance(one, Assessment)),
+        next((one for one in reversed(episodes) if isinstance(one, Episode)), None),
         settings,
     )
-
-
-def _is_meant(prompt: Prompt, which: str, zone: str) -> bool:
-    return which in (str(prompt.prompt_ms), clock_of(prompt.prompt_ms, zone))
 
 
 def _print(story: Story) -> None:
@@ -107,6 +233,8 @@ def _print(story: Story) -> None:
     console.print(_minutes(story.minutes, zone))
     for state in story.states:
         console.print(f"{clock_of(state.at_ms, zone)}  {prompt_words(state, zone)}", markup=False)
+    if story.minutes and not story.minutes[-1].has_motion:
+        console.print(WEAKER, markup=False)
     console.print(_rule(story), style="dim")
 
 
@@ -132,9 +260,18 @@ def _figure(value: float | None, unit: str) -> str:
 def _rule(story: Story) -> str:
     first, rule, policy = story.states[0], story.settings.episode, story.settings.policy
     known = story.minutes[-1].learned_days if story.minutes else 0
+    episode = story.episode
+    on = rule.on if episode is None or episode.on is None else episode.on
+    learned = f" (moved from {rule.on_for(has_motion=_has_motion(story)):g} by your answers)"
+    moved = abs(on - rule.on_for(has_motion=_has_motion(story))) > 1e-9
     return (
-        f"The rule: load above {rule.on:g} for {rule.sustained_minutes} judged minutes is sustained; it"
-        f" ends below {rule.off:g}. At most {policy.prompts_a_day} prompts a day, {policy.apart_minutes} min"
-        f" apart, confidence at least {policy.least_confidence:g}. This one: load {first.load:.1f},"
-        f" confidence {first.confidence:.2f}, usual known from {known} days. --json gives every constant."
+        f"The rule, profile {rule.profile}: load above {on:.3g}{learned if moved else ''} for"
+        f" {rule.minutes_needed} judged minutes is sustained; it ends below {rule.off:g}. At most"
+        f" {policy.prompts_a_day} prompts a day, {policy.apart_minutes} min apart, confidence at least"
+        f" {policy.least_confidence:g}. This one: load {first.load:.1f}, confidence {first.confidence:.2f},"
+        f" usual known from {known} days. --json gives every constant."
     )
+
+
+def _has_motion(story: Story) -> bool:
+    return not story.minutes or story.minutes[-1].has_motion

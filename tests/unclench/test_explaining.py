@@ -1,0 +1,165 @@
+"""Every minute of load has a prompt or a reason, told from the journal alone."""
+
+from pathlib import Path
+
+import pytest
+
+from alerts.episode import Episode, EpisodeSettings
+from alerts.policy import PolicySettings
+from alerts.prompt import Prompt
+from hrv.event import Calm, Context
+from tests.alerts.desk import MINUTE_MS
+from tests.unclench.kept_days import BEGIN_MS, Played, random_day
+from unclench.explaining.facts import Facts, facts
+from unclench.explaining.silence import silences, spent
+from unclench.explaining.stretch import Stretch, stretch
+from unclench.explaining.words import sentences, slot_words
+from unclench.pipeline import PipelineSettings
+from unclench.store.journal import JOURNAL_FILE
+from unclench.store.reader import Reader
+
+
+def told(played: Played, directory: Path, from_ms: int = BEGIN_MS, to_ms: int | None = None) -> Stretch:
+    with Reader(played.kept(directory) / JOURNAL_FILE) as reader:
+        return stretch(reader, from_ms, played.at_ms if to_ms is None else to_ms)
+
+
+def words(found: Stretch) -> str:
+    return "\n".join(f"{of}: {text}" for of, text in sentences(found, facts(found)))
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_every_minute_of_load_has_either_a_prompt_or_a_reason(seed: int, tmp_path: Path) -> None:
+    played = random_day(seed)
+    found = told(played, tmp_path)
+    decided = {one.prompt_ms for one in played.records if isinstance(one, Prompt)}
+    running = [one for one in found.day if one.episode and one.episode.state != "ended"]
+    assert len(running) > 50
+    for one in running:
+        assert (one.assessment.at_ms in decided) == (not one.silent), one
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_at_a_prompt_nothing_is_named_that_would_have_silenced_it(seed: int, tmp_path: Path) -> None:
+    played = random_day(seed)
+    prompts = [one for one in played.records if isinstance(one, Prompt)]
+    for one in told(played, tmp_path).day:
+        at_ms = one.assessment.at_ms
+        if one.episode is not None and any(prompt.prompt_ms == at_ms for prompt in prompts):
+            before = [prompt for prompt in prompts if prompt.at_ms < at_ms]
+            budget = spent(before, at_ms, "UTC")
+            assert silences(one.assessment, one.episode, budget, played.settings.policy) == ()
+
+
+def test_what_is_followed_again_are_the_episodes_that_were_kept(tmp_path: Path) -> None:
+    played = random_day(3)
+    kept = {one.start_ms for one in played.records if isinstance(one, Episode)}
+    assert {rise.start_ms for rise in facts(told(played, tmp_path)).rises} == kept
+
+
+def rise_words_of(played: Played, directory: Path) -> list[str]:
+    found = told(played, directory)
+    return [text for of, text in sentences(found, facts(found)) if of == "load" and "judged min" in text]
+
+
+def test_a_used_up_budget_is_named_with_its_number(tmp_path: Path) -> None:
+    policy = PolicySettings(prompts_a_day=1)
+    played = Played(PipelineSettings(policy=policy)).live(10, 0.0).live(10, 2.6)
+    played.answer("accepted")
+    played.live(80, 0.0).live(10, 2.6)
+    first, second = rise_words_of(played, tmp_path)
+    assert "Prompt: offered, then accepted." in first
+    assert "No prompt: 1 prompt of the day was used up (6 min)." in second
+
+
+@pytest.mark.parametrize(
+    ("learned_days", "motion_sd_mg", "confidence", "why"),
+    [
+        (1, 10.0, 0.9, "no prompts until 2 days are learned"),
+        (28, None, 0.9, "no motion sensor, so it is only shown"),
+        (28, 10.0, 0.3, "confidence 0.30 is below 0.5"),
+    ],
+)
+def test_the_reason_of_a_silent_load_is_named(
+    learned_days: int, motion_sd_mg: float | None, confidence: float, why: str, tmp_path: Path
+) -> None:
+    played = Played(learned_days=learned_days).live(10, 0.0)
+    played.live(10, 2.6, motion_sd_mg=motion_sd_mg, confidence=confidence)
+    (rise,) = rise_words_of(played, tmp_path)
+    assert f"No prompt: {why}" in rise
+
+
+def test_a_load_that_was_not_sustained_says_what_it_lacked_and_what_ended_it(tmp_path: Path) -> None:
+    played = Played().live(10, 0.0).live(3, 2.6).live(2, 0.0).live(10, 2.6, "motion").live(3, 2.6)
+    played.live(8, 2.6, "motion")
+    short, cut = rise_words_of(played, tmp_path)
+    assert "it takes 5 judged min above 1.5, there were 3, then load fell below 0.6." in short
+    assert "too many minutes in a row could not be judged (moving or just moved)." in cut
+
+
+def test_after_not_this_the_silence_is_named(tmp_path: Path) -> None:
+    played = Played().live(10, 0.0).live(6, 2.6)
+    played.answer("not_this")
+    played.live(65, 0.0).live(10, 2.6)
+    assert "90 min of silence after *not this* at 09:16" in rise_words_of(played, tmp_path)[1]
+
+
+def test_the_careful_profile_says_that_it_wants_eight_minutes(tmp_path: Path) -> None:
+    played = Played(PipelineSettings(episode=EpisodeSettings(profile="strict"))).live(5, 0.0).live(6, 2.6)
+    text = words(told(played, tmp_path))
+    assert "it takes 8 judged min above 1.5, there were 6" in text
+    assert "rule: profile strict: above 1.5 for 8 judged min" in text
+
+
+def summed(played: Played, directory: Path, from_ms: int = BEGIN_MS, to_ms: int | None = None) -> Facts:
+    return facts(told(played, directory, from_ms, to_ms))
+
+
+def test_a_day_is_summed_up_by_reasons_with_minutes(tmp_path: Path) -> None:
+    played = Played().live(90, 0.0).live(25, 0.3, "motion", "posture").live(12, 0.0, "microphone")
+    played.at_ms += 8 * MINUTE_MS
+    found = summed(played.live(45, 0.0), tmp_path)
+    assert found.minutes == {"judged": 135, "motion": 25, "microphone": 12, "unheard": 8}
+    assert slot_words(found.minutes) == (
+        "2 h 15 min judged, 25 min moving or just moved, 12 min talking, 8 min nothing heard"
+    )
+    assert found.rises == ()
+
+
+def test_a_quiet_quarter_says_that_nothing_was_high_and_since_when_a_gate_stood(tmp_path: Path) -> None:
+    played = Played().live(60, 0.3).live(20, 2.6, "motion").live(20, 0.3)
+    found = told(played, tmp_path, BEGIN_MS + 70 * MINUTE_MS, BEGIN_MS + 85 * MINUTE_MS)
+    text = words(found)
+    assert "minutes: 5 min judged, 10 min moving or just moved" in text
+    assert "not judged: 10:00 to 10:20  moving or just moved" in text
+    assert "no prompt: load never went above 1.5: nothing to prompt for" in text
+    assert "left out: high as well, but other things move a heart then: 10 min moving" in text
+    assert "prompts left: 3 of 3 that day" in text
+
+
+def test_holds_are_told_with_their_times(tmp_path: Path) -> None:
+    played = Played().live(20, 0.0)
+    played.note(Context(played.at_ms, "calendar", on=True))
+    played.live(30, 0.0)
+    played.note(Context(played.at_ms, "calendar", on=False))
+    assert "would hold: 09:19 to 09:49  the calendar says busy" in words(told(played.live(10, 0.0), tmp_path))
+
+
+def test_what_was_called_calm_is_told(tmp_path: Path) -> None:
+    played = Played().live(60, 0.0)
+    played.records.append(Calm(played.at_ms, BEGIN_MS + 5 * MINUTE_MS, BEGIN_MS + 20 * MINUTE_MS))
+    assert "called calm: 2026-01-13 09:05 to 09:20, marked" in words(told(played, tmp_path))
+
+
+def test_what_answers_taught_is_told_and_counts(tmp_path: Path) -> None:
+    played = Played()
+    for _ in range(20):
+        for _ in range(2):
+            played.live(70, 0.0).live(6, 2.6)
+            played.answer("not_this")
+            played.live(30, 0.0)
+        played.at_ms += (1440 - 212) * MINUTE_MS
+    played.live(30, 0.0)
+    found = told(played, tmp_path, played.at_ms - 30 * MINUTE_MS)
+    assert facts(found).on == pytest.approx(1.6) or facts(found).on == pytest.approx(1.7)
+    assert "were *not this*: an episode begins 0.1 later" in words(found)
