@@ -8,6 +8,8 @@ import typer
 from alerts.safety import DISCLAIMER
 from unclench.commands.analyse import analyse
 from unclench.commands.backup import backup
+from unclench.commands.calibrate import calibrate
+from unclench.commands.calm import calm
 from unclench.commands.checkin import checkin
 from unclench.commands.doctor import doctor
 from unclench.commands.export import export
@@ -36,6 +38,8 @@ for command in (
     pair,
     posture,
     run,
+    calibrate,
+    calm,
     replay,
     analyse,
     status,
