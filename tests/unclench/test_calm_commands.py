@@ -95,7 +95,7 @@ def test_a_day_tells_why_there_was_no_prompt(played: Path) -> None:
 
 def test_a_calibration_is_waited_for_on_the_time_line_of_what_is_heard(tmp_path: Path) -> None:
     where = ("--data-dir", str(tmp_path / "live"))
-    daemon = started(tmp_path, "run", "--demo", "--speed", "60", "--no-notify", *where)
+    daemon = started(tmp_path, "run", "--demo", "--speed", "90", "--no-notify", *where)
     try:
         while holder(tmp_path / "live") is None and daemon.poll() is None:
             Event().wait(0.05)

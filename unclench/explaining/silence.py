@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from alerts.episode import Episode
-from alerts.policy_settings import OFFERS_A_DAY, PolicySettings
+from alerts.policy_settings import LEAST_APART_MINUTES, OFFERS_A_DAY, PolicySettings
 from alerts.prompt import Prompt, PromptState
 from hrv.load import Assessment
 from unclench.words import local_time
@@ -23,6 +23,7 @@ Silence = Literal[
     "offers_a_day",
     "ignored",
     "apart",
+    "apart_any",
     "refused",
 ]
 """Why a minute within an episode began no prompt."""
@@ -42,7 +43,9 @@ class Spent:
     """Offers of all kinds, those that came again too."""
     ignored: int
     offered_ms: int | None
-    """The newest offer, of any day."""
+    """The newest offer of any kind, of any day."""
+    load_ms: int | None
+    """The newest offer of a load prompt, of any day."""
     refused_ms: int | None
     """The newest *not this*, of any day."""
     is_open: bool
@@ -67,6 +70,7 @@ def spent(before: Sequence[Prompt], at_ms: int, zone: str) -> Spent:
         offers=sum(_day(one.at_ms, zone) == day for one in offered),
         ignored=sum(one.state == "ignored" and _day(one.prompt_ms, zone) == day for one in before),
         offered_ms=max((one.at_ms for one in offered), default=None),
+        load_ms=max((one.at_ms for one in offered if is_of_load(one)), default=None),
         refused_ms=max((one.at_ms for one in before if one.state == "not_this"), default=None),
         is_open=bool(load) and load[-1].state in _OPEN,
         episode_ms=load[-1].episode_ms if load else None,
@@ -102,7 +106,8 @@ def _budget(assessment: Assessment, budget: Spent, policy: PolicySettings) -> li
         ("prompts_a_day", not silent and not sparing and budget.prompts >= most),
         ("offers_a_day", budget.offers >= OFFERS_A_DAY),
         ("ignored", budget.ignored >= policy.ignored_a_day),
-        ("apart", _is_near(assessment.at_ms, budget.offered_ms, policy.apart_minutes)),
+        ("apart", _is_near(assessment.at_ms, budget.load_ms, policy.apart_minutes)),
+        ("apart_any", _is_near(assessment.at_ms, budget.offered_ms, LEAST_APART_MINUTES)),
         ("refused", _is_near(assessment.at_ms, budget.refused_ms, policy.not_this_minutes)),
     ]
 

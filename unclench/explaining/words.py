@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from alerts.lessons import Lesson
-from alerts.policy_settings import OFFERS_A_DAY
+from alerts.policy_settings import LEAST_APART_MINUTES, OFFERS_A_DAY
 from alerts.words import why_words
 from hrv.event import Calm
 from unclench.explaining.facts import Facts, Rise, Slot
@@ -170,7 +170,9 @@ def _silence_words(why: Silence, rise: Rise, stretch: Stretch) -> str:
         case "silent_days":
             return f"no prompts until {policy.silent_days} days are learned"
         case "apart":
-            return f"the last offer was less than {policy.apart_minutes} min ago"
+            return f"the last prompt for load was less than {policy.apart_minutes} min ago"
+        case "apart_any":
+            return f"the last prompt of any kind was less than {LEAST_APART_MINUTES} min ago"
         case "refused":
             return f"{policy.not_this_minutes} min of silence after *not this*{_at(budget.refused_ms, zone)}"
         case "ignored":
