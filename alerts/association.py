@@ -11,7 +11,6 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import stdtrit
-from scipy.stats import rankdata
 
 Column = NDArray[np.float64]
 
@@ -102,10 +101,16 @@ def _least_of_each(x: Column) -> int:
 
 def _scores(x: Column, told: NDArray[np.bool_]) -> Column:
     """Return the ranks with mean 0 and spread 1, NaN where either was not told."""
-    ranks = rankdata(x[told])
+    ranks = _ranks(x[told])
     scores = np.full(x.shape, np.nan)
     scores[told] = (ranks - ranks.mean()) / ranks.std()
     return scores
+
+
+def _ranks(values: Column) -> Column:
+    """Return ranks from 1, equal values sharing their middle (scipy.stats takes half a second to import)."""
+    _, place, counts = np.unique(values, return_inverse=True, return_counts=True)
+    return np.asarray((np.cumsum(counts) - (counts - 1) / 2)[place])
 
 
 def _lag_one(x: Column) -> float:

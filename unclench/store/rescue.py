@@ -6,8 +6,9 @@ from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Final
+from typing import Final, get_args
 
+from hrv.event import Event
 from unclench.record import Record
 from unclench.store.blocks import BlockError
 from unclench.store.connection import SCHEMA, faults_told, is_whole, migrate, writing
@@ -81,7 +82,8 @@ def _opens(path: Path) -> bool:
     try:
         Journal.open(path).close()
         with Reader(path) as reader:
-            reader.last_event_ms()
+            for kind in get_args(Event):
+                reader.last(kind)
     except DamagedError:
         return False
     return True
