@@ -58,14 +58,15 @@ def needed_dbus_daemon() -> str:
 @contextmanager
 def private_bus() -> Iterator[str]:
     """Run a dbus-daemon while in the block; gives its address."""
-    program = needed_dbus_daemon()
-    with tempfile.TemporaryDirectory(prefix="bus-") as short:
+    with tempfile.TemporaryDirectory(prefix="bus-") as short, bus_in(Path(short)) as address:
         # A socket's name may have 107 characters, and a test's own directory has more.
-        yield from _running(program, Path(short))
+        yield address
 
 
-def _running(program: str, home: Path) -> Iterator[str]:
-    socket, config = home / "bus", home / "bus.conf"
+@contextmanager
+def bus_in(home: Path) -> Iterator[str]:
+    """Run a dbus-daemon in this directory while in the block; a second time it has the same address."""
+    program, socket, config = needed_dbus_daemon(), home / "bus", home / "bus.conf"
     config.write_text(_CONFIG.format(socket=socket))
     daemon = subprocess.Popen(
         [*_TIED, program, f"--config-file={config}", "--nofork", "--nopidfile", "--print-address"],
