@@ -3,7 +3,6 @@
 import asyncio
 import sys
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import Final, Literal
 
@@ -158,11 +157,10 @@ async def _opened(address: str) -> MessageBus:
         bus = MessageBus(bus_address=address)
         return await bus.connect()
     except _FAULTS as error:
-        with suppress(*_FAULTS):
-            _closed(bus)
+        _dropped(bus)
         raise UnknownError(_words(error)) from error
     except asyncio.CancelledError:
-        _closed(bus)
+        _dropped(bus)
         raise
 
 
@@ -171,9 +169,11 @@ def _words(error: Exception) -> str:
     return told or type(error).__name__
 
 
-def _closed(bus: MessageBus | None) -> None:
-    if bus is not None:
-        bus.disconnect()
+def _dropped(bus: MessageBus | None) -> None:
+    """Let go of a connection that did not come about: nobody else closes its socket."""
+    sock = None if bus is None else getattr(bus, "_sock", None)
+    if sock is not None:
+        sock.close()
 
 
 def _of_the_bus(member: str, argument: str) -> Message:

@@ -1,7 +1,6 @@
-"""A process of its own that reads a calendar and prints nothing of it but when its owner is busy.
+"""A process of its own that reads a calendar, and prints nothing of it but when its owner is busy.
 
-`python -m alerts.surroundings.busy_times` takes one JSON object on standard input (where the calendar is
-stands in no argument, which others on the machine could read) and prints a list of [from_ms, to_ms].
+It takes one JSON object (`Asked`) on standard input and prints a list of [from_ms, to_ms].
 """
 
 import json
@@ -174,8 +173,7 @@ def main() -> int:
     except CalendarError as error:
         print(error, file=sys.stderr)
         return 1
+    except Exception as error:  # noqa: BLE001 - the edge of a process: a traceback would tell of the calendar
+        print(f"the calendar can't be understood ({type(error).__name__})", file=sys.stderr)
+        return 1
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from alerts.surrounding import Desk, Reading, UnknownError, Witness, never
+from alerts.surroundings import busy_times
 from alerts.surroundings.busy_times import Asked, is_url, written
 from alerts.surroundings.program import printed
 
@@ -15,7 +16,9 @@ _MINUTE_MS: Final = 60_000
 _AHEAD_MS: Final = 48 * 60 * _MINUTE_MS
 """How far ahead busy times are kept: so long a server may be away."""
 _READ_S: Final = 45.0
-_COMMAND: Final = (sys.executable, "-P", "-m", "alerts.surroundings.busy_times")
+_RUN: Final = f"import sys; from {busy_times.__name__} import main; sys.exit(main())"
+COMMAND: Final = (sys.executable, "-P", "-c", _RUN)
+"""The process that reads; where the calendar is stands in no argument, which others could see."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,7 @@ class CalendarReader:
         asked = Asked(self._place, now_ms, to_ms, self._desk.zone, settings.all_day, settings.mine)
         try:
             async with asyncio.timeout(_READ_S):
-                told = await printed(_COMMAND, self._desk.environ, written(asked))
+                told = await printed(COMMAND, self._desk.environ, written(asked))
         except TimeoutError:
             self._fault = UnknownError(f"the calendar was not there within {_READ_S:.0f} s")
             return

@@ -16,12 +16,12 @@ _NOBODY = 'name one in the configuration: [[surroundings]] kind = "calendar", pl
 
 def desktop_findings(config: Config) -> list[Finding]:
     """Ask everybody once, and give what each surrounding comes to."""
+    return asyncio.run(_found(config))
+
+
+async def _found(config: Config) -> list[Finding]:
     with desk(config.zone, os.environ) as hands:
-        return asyncio.run(_found(config.surroundings, hands))
-
-
-async def _found(lookouts: Sequence[Lookout], hands: Desk) -> list[Finding]:
-    return list(await asyncio.gather(*(_looked(one, hands) for one in lookouts)))
+        return list(await asyncio.gather(*(_looked(one, hands) for one in config.surroundings)))
 
 
 async def _looked(lookout: Lookout, hands: Desk) -> Finding:
