@@ -12,6 +12,7 @@ from alerts.surroundings.bus import DesktopBus
 from alerts.surroundings.display import XDisplay
 from hrv.event import Context, Surrounding
 from ingest.clock import WallClock
+from unclench.words import SURROUNDING_WORDS
 
 FORGET_S: Final = 300.0
 """What was on and can't be read any more counts as over after this time: unknown holds nothing for ever."""
@@ -24,16 +25,6 @@ _FIRST_SAID_S: Final = 10.0
 _SAID_EVERY_S: Final = 60.0
 _CANT: Final = "not readable now, so it holds nothing: {} (`unclench doctor desktop` says why)"
 _CAN: Final = "readable again: {}"
-
-SURROUNDING_WORDS: Final[Mapping[Surrounding, str]] = {
-    "dnd": "do-not-disturb",
-    "locked": "locked screen",
-    "idle": "idle time",
-    "microphone": "microphone",
-    "fullscreen": "fullscreen window",
-    "calendar": "calendar",
-    "session": "practice",
-}
 
 Tell = Callable[[Context], Awaitable[object]]
 Say = Callable[[str], None]
@@ -147,7 +138,7 @@ class Desktop:
 
 def wait_s(every_s: float, failures: int) -> float:
     """Return how long to wait after so many answers in a row that told nothing."""
-    return max(every_s, min(every_s * 2.0 ** min(failures, 10), _LONGEST_S))
+    return max(every_s, min(every_s * 2.0 ** min(max(failures - 1, 0), 10), _LONGEST_S))
 
 
 async def _stirred(witness: Witness, wait_s: float) -> bool:

@@ -7,7 +7,7 @@ from alerts.effect import Effect
 from alerts.episode import Episode
 from alerts.prompt import Prompt
 from alerts.words import why_words
-from hrv.event import Context, Gap, Link, LinkState
+from hrv.event import Context, Gap, Link, LinkState, Surrounding
 from hrv.load import Assessment, Gate
 from unclench.record import Record
 
@@ -21,6 +21,17 @@ GATE_WORDS: dict[Gate, str] = {
     "learning": "still learning your usual",
     "no_rhythm": "this rhythm can't be judged",
     "slope": "heart rate climbs as in movement",
+}
+
+
+SURROUNDING_WORDS: dict[Surrounding, str] = {
+    "dnd": "do-not-disturb",
+    "locked": "locked screen",
+    "idle": "idle time",
+    "microphone": "microphone",
+    "fullscreen": "fullscreen window",
+    "calendar": "calendar",
+    "session": "practice",
 }
 
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from alerts.surrounding import Desk, Lookout, Reading, Witness, heard, together
 from unclench.commands.finding import Finding
 from unclench.config import Config
-from unclench.desktop import SURROUNDING_WORDS, desk
+from unclench.desktop import desk
+from unclench.words import SURROUNDING_WORDS
 
 _SAYS = {True: "yes", False: "no"}
 _OFF = "to have it read, take `read = false` out of the configuration"
