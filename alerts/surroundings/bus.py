@@ -1,5 +1,7 @@
 """A connection to one D-Bus: made when somebody asks, and made again after the bus was gone."""
 
+from __future__ import annotations  # where there is no D-Bus, its names are not there either
+
 import asyncio
 import sys
 from collections.abc import Mapping
@@ -106,6 +108,8 @@ class DesktopBus:
             return self._bus
 
     async def _connect(self) -> MessageBus:
+        if sys.platform != "linux":
+            raise UnknownError("there is no D-Bus on this system")
         now_s = asyncio.get_running_loop().time()
         if self._refused is not None and now_s - self._refused_s < _REST_S:
             raise self._refused
