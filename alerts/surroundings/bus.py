@@ -64,7 +64,7 @@ class DesktopBus:
     async def ask(self, question: Question) -> object:
         """Return the answer. Raises UnknownError: nobody is there to answer, or they refuse."""
         if not await self.has(question.service):
-            raise UnknownError("does not run")
+            raise UnknownError("not running")
         bus = await self._connected()
         if question.changes:
             rule = f"type='signal',interface='{question.changes}',path='{question.path}'"

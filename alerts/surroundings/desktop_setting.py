@@ -27,7 +27,7 @@ class DesktopSetting:
     async def look(self) -> Reading:
         """Say how it is now. Raises UnknownError."""
         if not await self._desk.session.has(self._shell):
-            raise UnknownError("does not run")
+            raise UnknownError("not running")
         stamp = await asyncio.to_thread(self._stamped)
         if self._reading is None or stamp != self._stamp:
             self._reading = await self._asked()

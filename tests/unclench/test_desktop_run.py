@@ -46,7 +46,7 @@ def contexts(home: Path) -> list[tuple[str, bool]]:
 
 
 async def until(true: Callable[[], bool]) -> None:
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         while not true():  # noqa: ASYNC110
             await asyncio.sleep(0.05)
 

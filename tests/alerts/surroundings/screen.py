@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tests.bluez.private_bus import needed, tied
 
-_PATIENCE_S = 20.0
+_PATIENCE_S = 60.0
 
 
 def _cookie_file(home: Path, number: str, cookie: bytes) -> Path:

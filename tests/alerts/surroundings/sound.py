@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tests.bluez.private_bus import needed, tied
 
-_PATIENCE_S = 20.0
+_PATIENCE_S = 60.0
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """GNOME's do-not-disturb: the real gsettings over a real dconf file, while a shell runs."""
 
+import asyncio
 import os
 import subprocess
 from collections.abc import Iterator
@@ -37,8 +38,11 @@ async def test_gnomes_switch_is_do_not_disturb_and_each_change_of_it_is_seen(
     environ = {"PATH": os.environ["PATH"], "XDG_CONFIG_HOME": str(tmp_path), "HOME": str(tmp_path)}
     with desk_of(environ | on_bus(address)) as desk:
         gnome = next(one for one in DoNotDisturb().witnesses(desk) if one.who == "GNOME")
-        assert (await heard(gnome)).why == "does not run"
+        assert (await heard(gnome)).why == "not running"
+        coming = asyncio.create_task(gnome.stirred())
+        await asyncio.sleep(0)
         async with served(address, "org.gnome.Shell", Fake("/org/gnome/Shell")):
+            await coming
             assert await heard(gnome) == Reading(False)
             for banners in (False, True, False):
                 keep(tmp_path, banners=banners)
