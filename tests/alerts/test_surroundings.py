@@ -1,18 +1,23 @@
 """The contract of lookouts, for each in the table."""
 
 import asyncio
+import os
 from collections.abc import Iterator
 from dataclasses import FrozenInstanceError, dataclass, fields, is_dataclass, replace
+from pathlib import Path
 from typing import get_args
 
 import pytest
+from blockbuster import blockbuster_ctx
 
 from alerts.surrounding import Desk, Lookout, Question, Reading, UnknownError, heard
 from alerts.surroundings import DEFAULT_LOOKOUTS, AnyLookout
 from alerts.surroundings.calendar import Calendar
 from alerts.surroundings.idle import Idle
 from hrv.event import Surrounding
-from tests.alerts.surroundings.hands import desk_of
+from tests.alerts.surroundings.fakes import Fake, served
+from tests.alerts.surroundings.hands import desk_of, on_bus
+from tests.bluez.private_bus import private_bus
 
 LOOKOUTS = tuple(
     replace(one, places=("/nowhere/mine.ics",)) if isinstance(one, Calendar) else one
@@ -111,3 +116,20 @@ async def test_what_a_witness_can_not_tell_is_unknown_with_its_reason_and_what_t
 def test_a_time_of_idleness_that_makes_no_sense_is_refused(minutes: float) -> None:
     with pytest.raises(ValueError, match=r"^minutes = "):
         Idle(minutes=minutes)
+
+
+async def test_nothing_that_is_asked_blocks_the_loop(tmp_path: Path) -> None:
+    pactl = tmp_path / "pactl"
+    pactl.write_text("#!/bin/sh\necho '[]'\n")
+    pactl.chmod(0o755)
+    (tmp_path / "mine.ics").write_text("BEGIN:VCALENDAR\nEND:VCALENDAR\n")
+    environ = {"PATH": f"{tmp_path}:{os.environ['PATH']}", "PULSE_SERVER": "here", "DISPLAY": ":94999"}
+    calendar = Calendar(places=(str(tmp_path / "mine.ics"),))
+    lookouts: list[Lookout] = [*(one for one in LOOKOUTS if one.kind != "calendar"), calendar]
+    with private_bus() as address, desk_of(environ | on_bus(address)) as desk:
+        async with served(address, "org.gnome.Shell", Fake("/org/gnome/Shell")):
+            with blockbuster_ctx():
+                said = {
+                    one.kind: [await heard(witness) for witness in one.witnesses(desk)] for one in lookouts
+                }
+    assert said["microphone"] == said["calendar"] == [Reading(False)]
