@@ -99,8 +99,8 @@ def _served(
             were_on = reader.surroundings_on()
         session = begun(journal, config, source.kind, source.identity)
         daemon = Daemon(journal, session.taken, newest_ms, pipeline, view, notifiers, Service.of(os.environ))
-        lookouts = config.surroundings if looks_out else ()
-        looking = looked_out(lookouts, config.zone, were_on - {"session"}, daemon.hand, view.say)
+        lookouts, stale = (config.surroundings, were_on - {"session"}) if looks_out else ((), frozenset())
+        looking = looked_out(lookouts, config.zone, stale, daemon.hand, view.say)
         _run_whole(daemon, source, path.parent, looking, until_end=until_end)
         return daemon.fault
 

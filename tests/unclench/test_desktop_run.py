@@ -126,3 +126,23 @@ async def test_the_doctor_tells_who_says_what_and_why_the_rest_is_unknown(tmp_pa
     screen = findings["fullscreen window"]
     assert (screen["verdict"], "no DISPLAY is set" in screen["fact"]) == ("note", True)
     assert "desktop session" in screen["mend"]
+
+
+def test_a_recording_that_is_played_again_is_left_alone_by_the_desktop(tmp_path: Path) -> None:
+    events = [{"kind": "context", "at_ms": 1_000, "what": "dnd", "on": True}]
+    events += [{"kind": "beat", "at_ms": 1_000 + 800 * nth, "rr_ms": 800} for nth in range(1, 9)]
+    path = tmp_path / "events.jsonl"
+    path.write_text("".join(json.dumps(one) + "\n" for one in events))
+    arguments = (
+        "run",
+        "--replay",
+        str(path),
+        "--speed",
+        "0",
+        "--until-end",
+        "--data-dir",
+        str(tmp_path / "d"),
+    )
+    for _ in range(2):
+        subprocess.run((*PROGRAM, *arguments), env=environment(tmp_path), capture_output=True, check=True)
+        assert contexts(tmp_path) == [("dnd", True)]
