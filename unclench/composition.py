@@ -4,7 +4,7 @@ import asyncio
 import logging
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractAsyncContextManager, contextmanager, suppress
 from importlib.metadata import version
 from pathlib import Path
 from threading import Event
@@ -18,6 +18,7 @@ from ingest.clock import WallClock
 from ingest.source import Live, Source
 from unclench.config import Config
 from unclench.daemon import Daemon, stopped_by_signals
+from unclench.desktop import looked_out
 from unclench.doorway import opened_door
 from unclench.live import View
 from unclench.pipeline import Pipeline, PipelineSettings
@@ -48,16 +49,19 @@ def serve(
     notifiers: Sequence[Notifier],
     *,
     until_end: bool,
+    looks_out: bool | None = None,
 ) -> str:
     """Run one daemon over the data directory until it is stopped or its source ends.
 
+    `looks_out`: whether it reads the desktop; None: with a live source, for a recording is of another time.
     Returns why the source ended before its end or can't begin, or an empty text. Raises StoreError.
     """
     path = data_dir / JOURNAL_FILE
     with locked(data_dir):
         _mend(path, config.zone, view)
         try:
-            return _served(path, config, source, view, notifiers, until_end=until_end)
+            looks = isinstance(source, Live) if looks_out is None else looks_out
+            return _served(path, config, source, view, notifiers, until_end=until_end, looks_out=looks)
         except DamagedError:
             mark(path)
             raise
@@ -80,6 +84,7 @@ def _served(
     notifiers: Sequence[Notifier],
     *,
     until_end: bool,
+    looks_out: bool,
 ) -> str:
     with (
         Journal.open(path) as journal,
@@ -91,9 +96,12 @@ def _served(
             if newest_ms is not None and isinstance(source, Live) and (fault := _ahead(newest_ms, config)):
                 return fault
             pipeline = remembered(reader, config.pipeline(), newest_ms)
+            were_on = reader.surroundings_on()
         session = begun(journal, config, source.kind, source.identity)
         daemon = Daemon(journal, session.taken, newest_ms, pipeline, view, notifiers, Service.of(os.environ))
-        _run_whole(daemon, source, path.parent, until_end=until_end)
+        lookouts, stale = (config.surroundings, were_on - {"session"}) if looks_out else ((), frozenset())
+        looking = looked_out(lookouts, config.zone, stale, daemon.hand, view.say)
+        _run_whole(daemon, source, path.parent, looking, until_end=until_end)
         return daemon.fault
 
 
@@ -148,9 +156,16 @@ def remembered(reader: Reader, settings: PipelineSettings, newest_ms: int | None
     return pipeline
 
 
-def _run_whole(daemon: Daemon, source: Source, data_dir: Path, *, until_end: bool) -> None:
+def _run_whole(
+    daemon: Daemon,
+    source: Source,
+    data_dir: Path,
+    looking: AbstractAsyncContextManager[None],
+    *,
+    until_end: bool,
+) -> None:
     async def running() -> None:
-        async with opened_door(data_dir, daemon.hand):
+        async with opened_door(data_dir, daemon.hand), looking:
             with stopped_by_signals(daemon):
                 await daemon.run(source, until_end=until_end)
 

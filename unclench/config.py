@@ -24,6 +24,7 @@ from alerts.episode import EpisodeSettings
 from alerts.holds import DEFAULT_HOLDS, AnyHold
 from alerts.notifiers import AnyNotifier, Console
 from alerts.policy import PolicySettings
+from alerts.surroundings import DEFAULT_LOOKOUTS, AnyLookout
 from hrv.load import LoadSettings
 from hrv.monitor import MonitorSettings
 from ingest.sources.link_settings import LinkSettings
@@ -52,6 +53,14 @@ def _one_of_each_kind(mirrors: tuple[AnyMirror, ...]) -> tuple[AnyMirror, ...]:
     if len(set(kinds)) < len(kinds):
         raise ValueError("two mirrors of one kind can't be told apart; name each kind once")
     return mirrors
+
+
+def _with_the_rest(named: tuple[AnyLookout, ...]) -> tuple[AnyLookout, ...]:
+    """Return the lookouts that were named, each in the place of its kind's default."""
+    kinds = {one.kind: one for one in named}
+    if len(kinds) < len(named):
+        raise ValueError("two entries of one kind; name each kind once")
+    return (*named, *(one for one in DEFAULT_LOOKOUTS if one.kind not in kinds))
 
 
 def _without_token(mirrors: object) -> object:
@@ -97,6 +106,10 @@ class Config(BaseSettings):
     episode: EpisodeSettings = EpisodeSettings()
     policy: PolicySettings = PolicySettings()
     holds: tuple[Annotated[AnyHold, Field(discriminator="kind")], ...] = DEFAULT_HOLDS
+    surroundings: Annotated[
+        tuple[Annotated[AnyLookout, Field(discriminator="kind")], ...], AfterValidator(_with_the_rest)
+    ] = DEFAULT_LOOKOUTS
+    """What is read of the desktop; a kind that is not named is read as by default."""
     notifiers: tuple[Annotated[AnyNotifier, Field(discriminator="kind")], ...] = (Console(),)
     retention: RetentionSettings = RetentionSettings()
     mirrors: Annotated[

@@ -7,7 +7,7 @@ from alerts.effect import Effect
 from alerts.episode import Episode
 from alerts.prompt import Prompt
 from alerts.words import why_words
-from hrv.event import Calm, Context, Gap, Link, LinkState
+from hrv.event import Calm, Context, Gap, Link, LinkState, Surrounding
 from hrv.load import Assessment, Gate
 from unclench.record import Record
 
@@ -26,6 +26,17 @@ GATE_WORDS: dict[Gate, str] = {
 
 WEAKER = "without a motion sensor this is much weaker: what looks like load may have been movement"
 """Said wherever a load is told that no accelerometer stands behind."""
+
+
+SURROUNDING_WORDS: dict[Surrounding, str] = {
+    "dnd": "do-not-disturb",
+    "locked": "locked screen",
+    "idle": "idle time",
+    "microphone": "microphone",
+    "fullscreen": "fullscreen window",
+    "calendar": "calendar",
+    "session": "practice",
+}
 
 
 LINK_WORDS: dict[LinkState, str] = {

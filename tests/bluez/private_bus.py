@@ -45,30 +45,36 @@ def main() -> None:
     os.execv(sys.argv[1], sys.argv[1:])
 
 
-def needed_dbus_daemon() -> str:
-    """Return where dbus-daemon is; without it fail in CI, and skip elsewhere."""
-    found = shutil.which("dbus-daemon")
+def needed(program: str, package: str) -> str:
+    """Return where a program is; without it fail in CI, and skip elsewhere."""
+    found = shutil.which(program)
     if found is None and os.environ.get("CI"):
-        pytest.fail("CI has no dbus-daemon: the Debian package `dbus-daemon` brings it")
+        pytest.fail(f"CI has no {program}: the Debian package `{package}` brings it")
     if found is None:
-        pytest.skip("there is no dbus-daemon here: install the Debian package `dbus-daemon` for this test")
+        pytest.skip(f"there is no {program} here: install the Debian package `{package}` for this test")
     return found
+
+
+def tied(*command: str) -> tuple[str, ...]:
+    """Return the command for a program that ends when the test does, however that goes."""
+    return (*_TIED, *command)
 
 
 @contextmanager
 def private_bus() -> Iterator[str]:
     """Run a dbus-daemon while in the block; gives its address."""
-    program = needed_dbus_daemon()
-    with tempfile.TemporaryDirectory(prefix="bus-") as short:
+    with tempfile.TemporaryDirectory(prefix="bus-") as short, bus_in(Path(short)) as address:
         # A socket's name may have 107 characters, and a test's own directory has more.
-        yield from _running(program, Path(short))
+        yield address
 
 
-def _running(program: str, home: Path) -> Iterator[str]:
-    socket, config = home / "bus", home / "bus.conf"
+@contextmanager
+def bus_in(home: Path) -> Iterator[str]:
+    """Run a dbus-daemon in this directory while in the block; a second time it has the same address."""
+    program, socket, config = needed("dbus-daemon", "dbus-daemon"), home / "bus", home / "bus.conf"
     config.write_text(_CONFIG.format(socket=socket))
     daemon = subprocess.Popen(
-        [*_TIED, program, f"--config-file={config}", "--nofork", "--nopidfile", "--print-address"],
+        tied(program, f"--config-file={config}", "--nofork", "--nopidfile", "--print-address"),
         stdout=subprocess.PIPE,
         stdin=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -76,6 +82,7 @@ def _running(program: str, home: Path) -> Iterator[str]:
     try:
         assert daemon.stdout is not None
         daemon.stdout.readline()
+        (home / "pid").write_text(str(daemon.pid))
         yield f"unix:path={socket}"
     finally:
         daemon.kill()

@@ -5,10 +5,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+_DESKTOP = ("DBUS_SESSION_BUS_ADDRESS", "DISPLAY", "PULSE_SERVER", "WAYLAND_DISPLAY", "XDG_RUNTIME_DIR")
+"""By which the tester's own desktop would be found."""
+
 
 def environment(home: Path) -> dict[str, str]:
-    """Return this environment with a home of its own, and no terminal's width."""
-    kept = {key: value for key, value in os.environ.items() if not key.startswith("UNCLENCH_")}
+    """Return this environment with a home of its own, no desktop, and no terminal's width."""
+    foreign = [key for key in os.environ if key.startswith("UNCLENCH_") or key in _DESKTOP]
+    kept = {key: value for key, value in os.environ.items() if key not in foreign}
     return kept | {
         "HOME": str(home),
         "XDG_CONFIG_HOME": str(home / "config"),

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from alerts.surroundings.calendar import Calendar
 from unclench.config import ConfigError, read_config
 
 
@@ -144,3 +145,21 @@ def test_the_careful_profile_and_the_bounds_of_learning_are_settings(file: Path)
     assert config.pipeline().load.calm.credit_minutes == 20
     assert "episode.profile" in refused(file, '[episode]\nprofile = "careful"\n')
     assert "on_least" in refused(file, "[episode.lessons]\non_least = 0.5\n")
+
+
+def test_a_surrounding_that_is_named_takes_the_place_of_its_default_and_the_rest_stay(file: Path) -> None:
+    file.write_text(
+        '[[surroundings]]\nkind = "microphone"\nread = false\n'
+        '[[surroundings]]\nkind = "calendar"\nplaces = ["~/mine.ics"]\n'
+    )
+    surroundings = {one.kind: one for one in read_config(file).surroundings}
+    assert not surroundings["microphone"].read
+    assert surroundings["calendar"] == Calendar(places=("~/mine.ics",))
+    assert {one.kind for one in read_config(None).surroundings} == set(surroundings)
+
+
+def test_a_surrounding_named_twice_or_with_an_unknown_key_is_refused(file: Path) -> None:
+    assert "name each kind once" in refused(file, '[[surroundings]]\nkind = "idle"\n' * 2)
+    fact = refused(file, '[[surroundings]]\nkind = "idle"\nminute = 5\n')
+    assert "surroundings.0.idle.minute: unknown key; did you mean 'minutes'?" in fact
+    assert "minutes = 0" in refused(file, '[[surroundings]]\nkind = "idle"\nminutes = 0\n')

@@ -17,6 +17,7 @@ from rich.text import Text
 
 from ingest.link_words import fact_and_mend
 from unclench.commands.bluetooth import bluetooth_findings
+from unclench.commands.desktop import desktop_findings
 from unclench.commands.finding import Finding
 from unclench.commands.influx import influx_findings
 from unclench.commands.options import (
@@ -44,9 +45,10 @@ MARKS = {"fine": "[green]✓[/green] fine", "note": "· note", "wrong": "[red]�
 
 
 Subject = Annotated[
-    Literal["bluetooth", "influx", "grafana"] | None,
+    Literal["bluetooth", "desktop", "influx", "grafana"] | None,
     typer.Argument(
-        help="bluetooth: adapter, strap, packets, drops (put the strap on); influx: your InfluxDB, by one"
+        help="bluetooth: adapter, strap, packets, drops (put the strap on); desktop: who tells"
+        " what is around you, and what they say now; influx: your InfluxDB, by one"
         " point there and back; grafana: what `grafana install` wrote. Default: the rest."
     ),
 ]
@@ -74,6 +76,9 @@ def doctor(
     if subject == "bluetooth":
         with failures_told():
             findings = list(bluetooth_findings(directory, read_config(config), seconds))
+    elif subject == "desktop":
+        with failures_told():
+            findings = desktop_findings(read_config(config))
     elif subject == "influx":
         with failures_told():
             findings = list(influx_findings(directory, read_config(config)))

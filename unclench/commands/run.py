@@ -67,6 +67,15 @@ Demo = Annotated[
 ]
 NoNotify = Annotated[bool, typer.Option("--no-notify", help="Keep prompts, but bring none before anybody.")]
 
+DesktopOption = Annotated[
+    bool | None,
+    typer.Option(
+        "--desktop/--no-desktop",
+        show_default=False,
+        help="Read do-not-disturb, lock, idle, microphone, fullscreen, calendar. Default: with a strap only.",
+    ),
+]
+
 
 def run(
     source: SourceOption = None,
@@ -75,6 +84,7 @@ def run(
     speed: SpeedOption = None,
     until_end: UntilEnd = False,
     no_notify: NoNotify = False,
+    desktop: DesktopOption = None,
     unit: UnitOption = "ms",
     start: StartOption = None,
     format: FormatOption = None,
@@ -95,15 +105,26 @@ def run(
     with failures_told():
         configured = read_config(config)
         if demo:
-            _demonstrate(_demo_dir(data_dir), demo_config(configured), speed, notify=not no_notify)
+            _demonstrate(
+                _demo_dir(data_dir), demo_config(configured), speed, notify=not no_notify, desktop=desktop
+            )
         elif replay is None:
-            _wear(data_dir_of(data_dir), configured, notify=not no_notify)
+            _wear(data_dir_of(data_dir), configured, notify=not no_notify, desktop=desktop)
         else:
             if chosen is None:
                 recognise(replay)
             pace = 1.0 if speed is None else speed
             recording = Replay(path=replay, settings=settings, format=chosen, speed=pace, skip_bad=skip_bad)
-            _run(data_dir_of(data_dir), configured, recording, replay.name, until_end, notify=not no_notify)
+            directory = data_dir_of(data_dir)
+            _run(
+                directory,
+                configured,
+                recording,
+                replay.name,
+                until_end,
+                notify=not no_notify,
+                desktop=desktop,
+            )
 
 
 def _demo_dir(chosen: Path | None) -> Path:
@@ -117,9 +138,19 @@ def _demo_dir(chosen: Path | None) -> Path:
     return chosen
 
 
-def _demonstrate(directory: Path, config: Config, speed: float | None, *, notify: bool) -> None:
+def _demonstrate(
+    directory: Path, config: Config, speed: float | None, *, notify: bool, desktop: bool | None
+) -> None:
     learned_journal(directory, config)
-    _run(directory, config, demo_source(speed), "a synthetic heart", until_end=True, notify=notify)
+    _run(
+        directory,
+        config,
+        demo_source(speed),
+        "a synthetic heart",
+        until_end=True,
+        notify=notify,
+        desktop=desktop,
+    )
     asked = "\n".join(
         f"  {sys.argv[0]} {name} --data-dir {directory}" for name in ("why", "status", "export")
     )
@@ -127,22 +158,37 @@ def _demonstrate(directory: Path, config: Config, speed: float | None, *, notify
     told.print(asked, markup=False)
 
 
-def _wear(directory: Path, config: Config, *, notify: bool) -> None:
+def _wear(directory: Path, config: Config, *, notify: bool, desktop: bool | None) -> None:
     """Hear the paired strap, and no other."""
     paired = chosen_strap(config.strap, directory)
     if paired is None:
         fail(link_words("not_paired"), code=WRONG_USAGE)
     source = Strap(chosen_link(config.strap, paired), stream=StreamSettings(paired.calibration))
-    _run(directory, config, source, paired.name or paired.address, until_end=False, notify=notify)
+    _run(
+        directory,
+        config,
+        source,
+        paired.name or paired.address,
+        until_end=False,
+        notify=notify,
+        desktop=desktop,
+    )
 
 
 def _run(
-    directory: Path, config: Config, source: Source, title: str, until_end: bool, *, notify: bool
+    directory: Path,
+    config: Config,
+    source: Source,
+    title: str,
+    until_end: bool,
+    *,
+    notify: bool,
+    desktop: bool | None,
 ) -> None:
     screen = Console(stderr=True)
     with shown(Glance(title, config.zone), screen) as view:
         notifiers = _notifiers(config, on_screen=screen.is_terminal) if notify else ()
-        fault = serve(directory, config, source, view, notifiers, until_end=until_end)
+        fault = serve(directory, config, source, view, notifiers, until_end=until_end, looks_out=desktop)
     if fault:
         fail(fault, code=FAILED)
 

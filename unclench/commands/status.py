@@ -12,7 +12,7 @@ from rich.text import Text
 from alerts.episode import Profile
 from alerts.prompt import Prompt
 from hrv.beat import Beat
-from hrv.event import Link, LinkState
+from hrv.event import Link, LinkState, Surrounding
 from hrv.load import Assessment, Gate
 from ingest.clock import WallClock
 from ingest.joint import SET_BACK_MS
@@ -22,7 +22,15 @@ from unclench.mirror_status import MirrorStatus, mirror_status, mirror_words
 from unclench.store.journal import JOURNAL_FILE
 from unclench.store.lock import holder
 from unclench.store.reader import Reader
-from unclench.words import GATE_WORDS, LINK_WORDS, WEAKER, load_words, local_time, prompt_words
+from unclench.words import (
+    GATE_WORDS,
+    LINK_WORDS,
+    SURROUNDING_WORDS,
+    WEAKER,
+    load_words,
+    local_time,
+    prompt_words,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +86,8 @@ class Status:
     minute_ms: int | None
     strap: StrapStatus | None
     """None: none was ever used here."""
+    around: tuple[Surrounding, ...]
+    """What is on around the wearer, as it was last told."""
     prompt: str
     mirrors: tuple[MirrorStatus, ...]
 
@@ -107,6 +117,7 @@ def looked_up(data_dir: Path, config: Config) -> Status:
         newest_ms = reader.last_event_ms()
         ahead_ms = max(0, (newest_ms or 0) - WallClock().now_ms())
         journal = JournalStatus(str(path), path.stat().st_size, reader.count(Beat), newest_ms, ahead_ms)
+        around = tuple(sorted(reader.surroundings_on()))
         mirrors = tuple(mirror_status(reader, mirror.kind) for mirror in config.mirrors)
     return Status(
         running=process is not None,
@@ -125,6 +136,7 @@ def looked_up(data_dir: Path, config: Config) -> Status:
         corrected_pct=assessment.minute.corrected_pct if assessment else None,
         minute_ms=assessment.at_ms if assessment else None,
         strap=strap,
+        around=around,
         prompt=prompt_words(prompt, config.zone) if prompt else "",
         mirrors=mirrors,
     )
@@ -169,6 +181,8 @@ def _drawn(now: Status, zone: str) -> Table:
     table.add_row(f"{then}load", now.load_words + (f" (not judged: {why})" if why else ""))
     if now.has_motion is False:
         table.add_row("weaker", WEAKER)
+    if now.around:
+        table.add_row(f"{then}on around you", ", ".join(SURROUNDING_WORDS[what] for what in now.around))
     table.add_row("newest prompt", now.prompt.removeprefix("prompt ") or "none yet")
     for mirror in now.mirrors:
         table.add_row(f"mirror {mirror.mirror}", mirror_words(mirror, zone))

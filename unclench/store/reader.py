@@ -12,7 +12,7 @@ from typing import Self, get_args
 
 from alerts.prompt import Prompt
 from hrv.beat import Beat
-from hrv.event import Answer, Calm, Context, Gap, Motion, Timed
+from hrv.event import Answer, Calm, Context, Gap, Motion, Surrounding, Timed
 from hrv.load import Assessment
 from unclench.record import Kept, Record
 from unclench.store.blocks import BlockError
@@ -113,6 +113,13 @@ class Reader:
         with self._snapshot():
             found = self._records(TABLES[kind], "ORDER BY seq DESC LIMIT 1")
             return found[0] if found else max(self._newest(kind), key=attrgetter("seq"), default=None)
+
+    def surroundings_on(self) -> frozenset[Surrounding]:
+        """Return what was on around the wearer by the newest that was told of each."""
+        newest = 'WHERE seq IN (SELECT max(seq) FROM context GROUP BY "what") ORDER BY seq'
+        with self._snapshot():
+            told = [kept.record for kept in self._records(TABLES[Context], newest)]
+        return frozenset(one.what for one in told if isinstance(one, Context) and one.on)
 
     def count(self, kind: type[Record]) -> int:
         """Return how many records of a kind there are."""
