@@ -56,6 +56,8 @@ class Context:
     at_ms: int
     what: Surrounding
     on: bool
+    practice: str = ""
+    """Of a `session`: the practice's `kind`; empty when nobody said which."""
 
 
 @dataclass(frozen=True, slots=True)

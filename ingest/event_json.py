@@ -72,7 +72,7 @@ def parse(text: str) -> Event:
             return Motion(_at(fields), _number(fields, "sd_mg", 0.0, 100_000.0), posture)
         case "context":
             what = _word(fields, "what", _SURROUNDINGS)
-            return Context(_at(fields), what, _flag(fields, "on"))
+            return Context(_at(fields), what, _flag(fields, "on"), _text_or_none(fields, "practice") or "")
         case "tag":
             return Tag(_at(fields), _text(fields, "tag"))
         case "checkin":
@@ -95,8 +95,9 @@ def _fields(event: Timed | Packet | Link) -> Fields:
             return {"kind": "gap", "from_ms": from_ms, "to_ms": to_ms, "why": why}
         case Motion(at_ms, sd_mg, posture):
             return {"kind": "motion", "at_ms": at_ms, "sd_mg": sd_mg, "posture": posture}
-        case Context(at_ms, what, on):
-            return {"kind": "context", "at_ms": at_ms, "what": what, "on": on}
+        case Context(at_ms, what, on, practice):
+            told = {"kind": "context", "at_ms": at_ms, "what": what, "on": on}
+            return {**told, "practice": practice or None}
         case Tag(at_ms, tag):
             return {"kind": "tag", "at_ms": at_ms, "tag": tag}
         case CheckIn(at_ms, pain, place, felt):

@@ -24,6 +24,7 @@ from alerts.episode import EpisodeSettings
 from alerts.holds import DEFAULT_HOLDS, AnyHold
 from alerts.notifiers import AnyNotifier, Console
 from alerts.policy import PolicySettings
+from alerts.practices import Practices
 from hrv.load import LoadSettings
 from hrv.monitor import MonitorSettings
 from ingest.sources.link_settings import LinkSettings
@@ -96,6 +97,7 @@ class Config(BaseSettings):
     load: LoadSettings = LoadSettings()
     episode: EpisodeSettings = EpisodeSettings()
     policy: PolicySettings = PolicySettings()
+    practice: Practices = Practices()
     holds: tuple[Annotated[AnyHold, Field(discriminator="kind")], ...] = DEFAULT_HOLDS
     notifiers: tuple[Annotated[AnyNotifier, Field(discriminator="kind")], ...] = (Console(),)
     retention: RetentionSettings = RetentionSettings()
@@ -216,8 +218,11 @@ def _names_beside(at: tuple[int | str, ...]) -> list[str]:
     """Return the keys that are known in the table `at`; of a list's entry, those of its kind."""
     if not at:
         return list(Config.model_fields)
-    annotation = Config.model_fields[str(at[0])].annotation
-    if is_dataclass(annotation):
+    annotation: object = Config.model_fields[str(at[0])].annotation
+    for part in at[1:]:
+        if isinstance(annotation, type) and is_dataclass(annotation):
+            annotation = next(one.type for one in fields(annotation) if one.name == part)
+    if isinstance(annotation, type) and is_dataclass(annotation):
         return [one.name for one in fields(annotation)]
     return [one.name for plug in _dataclasses_in(annotation) for one in fields(plug)]
 

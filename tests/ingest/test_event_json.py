@@ -16,7 +16,13 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1)
 BEATS = st.builds(Beat, TIMES, st.integers(1, 86_400_000 * TICKS_PER_MS).map(lambda n: n / TICKS_PER_MS))
 GAPS = st.builds(lambda a, b, why: Gap(min(a, b), max(a, b), why), TIMES, TIMES, TEXTS)
 MOTIONS = st.builds(Motion, TIMES, st.floats(0, 100_000), st.sampled_from(["sitting", "lying", "unknown"]))
-CONTEXTS = st.builds(Context, TIMES, st.sampled_from(["microphone", "session", "locked"]), st.booleans())
+CONTEXTS = st.builds(
+    Context,
+    TIMES,
+    st.sampled_from(["microphone", "session", "locked"]),
+    st.booleans(),
+    st.sampled_from(["", "heart_focus"]),
+)
 CHECKINS = st.builds(
     CheckIn, TIMES, st.none() | st.integers(0, 10), st.none() | st.text("aä b"), st.none() | TEXTS
 )
@@ -114,6 +120,7 @@ def test_an_unknown_kind_is_kept_word_for_word_even_without_a_time() -> None:
         ('{"kind":"motion","at_ms":1,"sd_mg":1,"posture":[]}', "posture (a list) is none of sitting"),
         ('{"kind":"context","at_ms":1,"what":"moon","on":true}', "what 'moon' is none of microphone"),
         ('{"kind":"context","at_ms":1,"what":"dnd","on":1}', "on 1 is neither true nor false"),
+        ('{"kind":"context","at_ms":1,"what":"session","on":true,"practice":5}', "practice 5 is no text"),
         ('{"kind":"checkin","at_ms":1,"pain":11}', "pain 11 is no whole number from 0 to 10"),
         ('{"kind":"answer","at_ms":1,"answer":"maybe"}', "answer 'maybe' is none of accepted"),
         (

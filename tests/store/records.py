@@ -78,7 +78,9 @@ RECORDS: dict[type[Record], SearchStrategy[Record]] = {
     Beat: st.builds(Beat, TIMES_MS, st.integers(1, 11_059_200_000).map(lambda ticks: ticks / 128)),
     Gap: st.builds(Gap, TIMES_MS, TIMES_MS, WORDS),
     Motion: st.builds(Motion, TIMES_MS, FIGURES, POSTURES),
-    Context: st.builds(Context, TIMES_MS, st.sampled_from(["microphone", "session", "dnd"]), st.booleans()),
+    Context: st.builds(
+        Context, TIMES_MS, st.sampled_from(["microphone", "session", "dnd"]), st.booleans(), TEXTS
+    ),
     Tag: st.builds(Tag, TIMES_MS, WORDS),
     CheckIn: st.builds(CheckIn, TIMES_MS, perhaps(st.integers(0, 10)), perhaps(TEXTS), perhaps(TEXTS)),
     Answer: st.builds(

@@ -133,3 +133,39 @@ def test_a_token_among_the_settings_is_refused_and_not_repeated(
     for value in ('[{"kind": "influx", "token": "canary"}]', '{"token": "canary"}', '["canary"'):
         monkeypatch.setenv("UNCLENCH_MIRRORS", value)
         assert "canary" not in refused(file, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "fact"),
+    [
+        ("[practice]\npace_per_min = 9\n", "practice: pace = 9 breaths/min is above 7.5: no longer slow"),
+        (
+            "[practice.breath_snack.rhythm]\nin_ms = 2000\nout_ms = 6000\n",
+            "practice.breath_snack.rhythm: in_ms = 2000 is below 3000 ms: quick breaths can make light-headed",
+        ),
+        ("[practice.i_am_safe]\nwording = ''\n", "practice.i_am_safe: wording = '' is no line of words"),
+        (
+            "[practice.joy_block]\njoy = ['tea']\n",
+            "practice.joy_block.joy: unknown key; did you mean 'joys'?",
+        ),
+        ("[practice.breath_snac]\nminutes = 1\n", "unknown key; did you mean 'breath_snack'?"),
+        (
+            "[practice.breath_snack.rhythm]\nhold_ms = 1\n",
+            "practice.breath_snack.rhythm.hold_ms: unknown key",
+        ),
+    ],
+)
+def test_a_practice_outside_the_envelope_is_refused_with_its_place_and_the_reason(
+    file: Path, text: str, fact: str
+) -> None:
+    assert fact in refused(file, text)
+
+
+def test_a_practice_takes_the_wearers_settings(file: Path) -> None:
+    file.write_text(
+        "[practice]\npace_per_min = 5.5\n[practice.i_am_safe]\nwording = 'Ich bin sicher'\n"
+        "[practice.joy_block]\nminutes = 10\njoys = ['drums', 'figs']\n[practice.heart_focus]\nminutes = 5\n"
+    )
+    practice = read_config(file).practice
+    assert (practice.pace_per_min, practice.i_am_safe.wording) == (5.5, "Ich bin sicher")
+    assert (practice.joy_block.joys, practice.heart_focus.minutes) == (("drums", "figs"), 5)

@@ -122,8 +122,8 @@ def _beat(at_ms: int, rr_ticks: int) -> Beat:
     return Beat(at_ms, rr_ticks / TICKS_PER_MS)
 
 
-def _context(at_ms: int, what: Surrounding, on: int) -> Context:
-    return Context(at_ms, what, bool(on))
+def _context(at_ms: int, what: Surrounding, on: int, practice: str) -> Context:
+    return Context(at_ms, what, bool(on), practice)
 
 
 def _frame(at_ms: int, window_ms: int, missing: str, *values: float | None) -> HrvFrame:
