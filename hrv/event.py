@@ -135,10 +135,13 @@ class Other:
     """The event as the one JSON object it came as."""
 
 
-Timed = Beat | Gap | Motion | Context | Tag | CheckIn | Answer
+Timed = Beat | Gap | Motion
 """What stands on the wearer's time line, in order."""
+
+Said = Context | Tag | CheckIn | Answer
+"""What a person or their desk says: about any moment, and often before the beats of that moment come."""
 
 Beside = Packet | Link | Other
 """What stands beside it, where it came: it moves no time, and its own is a fact and nothing more."""
 
-Event = Timed | Beside
+Event = Timed | Said | Beside

@@ -21,6 +21,7 @@ from hrv.event import (
     Other,
     Packet,
     Posture,
+    Said,
     Surrounding,
     Tag,
     Timed,
@@ -87,7 +88,7 @@ def parse(text: str) -> Event:
             return Other(_time_or_zero(fields), kind, text.strip())
 
 
-def _fields(event: Timed | Packet | Link) -> Fields:
+def _fields(event: Timed | Said | Packet | Link) -> Fields:
     match event:
         case Beat(at_ms, rr_ms):
             return {"kind": "beat", "at_ms": at_ms, "rr_ms": rr_ms}

@@ -44,8 +44,9 @@ class Timeline:
 class TimedLine:
     """Checks events that bear their own times and says where beats are missing between them.
 
-    What it gives never goes back in time, except for what stands beside the line: packets and the
-    link's states keep their own time, an event of an unknown kind does where it comes before all others.
+    What it gives never goes back in time, except for what stands beside the line: what a person or their
+    desk says, packets and the link's states keep their own time, an event of an unknown kind does where it
+    comes before all others.
     """
 
     def __init__(self) -> None:
@@ -62,13 +63,13 @@ class TimedLine:
         match event:
             case Other():
                 return (self._beside(event),)
-            case Packet() | Link():
+            case Packet() | Link() | Context() | Tag() | CheckIn() | Answer():
                 return (event,)
             case Beat():
                 return self._beat(event)
             case Gap():
                 return (self._gap(event),)
-            case Motion() | Context() | Tag() | CheckIn() | Answer():
+            case Motion():
                 self._step_to(event.at_ms)
                 return (event,)
             case _:
