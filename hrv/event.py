@@ -126,6 +126,20 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Delivery:
+    """Whether a prompt reached the wearer by one way: it counts only when who shows it has said so."""
+
+    at_ms: int
+    prompt_ms: int
+    """The `prompt_ms` of the prompt."""
+    notifier: str
+    """The notifier's `kind`."""
+    shown: bool
+    text: str = ""
+    """Who took it; when it was not shown, the fact and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
 class Other:
     """An event of a kind that this version does not know: kept word for word, not thought about."""
 
@@ -141,7 +155,7 @@ Timed = Beat | Gap | Motion
 Said = Context | Tag | CheckIn | Answer
 """What a person or their desk says: about any moment, and often before the beats of that moment come."""
 
-Beside = Packet | Link | Other
+Beside = Packet | Link | Delivery | Other
 """What stands beside it, where it came: it moves no time, and its own is a fact and nothing more."""
 
 Event = Timed | Said | Beside

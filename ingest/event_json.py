@@ -12,6 +12,7 @@ from hrv.event import (
     Channel,
     CheckIn,
     Context,
+    Delivery,
     Event,
     Gap,
     Link,
@@ -84,11 +85,13 @@ def parse(text: str) -> Event:
             return _packet(fields)
         case "link":
             return _link(fields)
+        case "delivery":
+            return _delivery(fields)
         case _:
             return Other(_time_or_zero(fields), kind, text.strip())
 
 
-def _fields(event: Timed | Said | Packet | Link) -> Fields:
+def _fields(event: Timed | Said | Packet | Link | Delivery) -> Fields:
     match event:
         case Beat(at_ms, rr_ms):
             return {"kind": "beat", "at_ms": at_ms, "rr_ms": rr_ms}
@@ -111,6 +114,9 @@ def _fields(event: Timed | Said | Packet | Link) -> Fields:
             return {**came, "channel": channel, "body": body.hex()}
         case Link():
             return _told_link(event)
+        case Delivery(at_ms, prompt_ms, notifier, shown, text):
+            to = {"kind": "delivery", "at_ms": at_ms, "prompt_ms": prompt_ms, "notifier": notifier}
+            return {**to, "shown": shown, "text": text or None}
         case _:
             assert_never(event)
 
@@ -191,6 +197,16 @@ def _link(fields: Fields) -> Link:
         address=_text_or_none(fields, "address") or "",
         battery_pct=None if told is None else _whole(fields, "battery_pct", 0, 100),
         duplicates=0 if known is None else _whole(fields, "duplicates", 0, _MOST_DUPLICATES),
+    )
+
+
+def _delivery(fields: Fields) -> Delivery:
+    return Delivery(
+        at_ms=_at(fields),
+        prompt_ms=_whole(fields, "prompt_ms", 0, LATEST_MS),
+        notifier=_text(fields, "notifier"),
+        shown=_flag(fields, "shown"),
+        text=_text_or_none(fields, "text") or "",
     )
 
 

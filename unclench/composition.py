@@ -92,7 +92,10 @@ def _served(
                 return fault
             pipeline = remembered(reader, config.pipeline(), newest_ms)
         session = begun(journal, config, source.kind, source.identity)
-        daemon = Daemon(journal, session.taken, newest_ms, pipeline, view, notifiers, Service.of(os.environ))
+        service = Service.of(os.environ)
+        daemon = Daemon(
+            journal, session.taken, newest_ms, pipeline, view, notifiers, service, config.practice
+        )
         _run_whole(daemon, source, path.parent, until_end=until_end)
         return daemon.fault
 

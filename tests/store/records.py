@@ -7,7 +7,7 @@ from alerts.effect import Effect
 from alerts.episode import Episode
 from alerts.prompt import Prompt
 from hrv.beat import Beat
-from hrv.event import Answer, CheckIn, Context, Gap, Link, Motion, Other, Packet, Tag
+from hrv.event import Answer, CheckIn, Context, Delivery, Gap, Link, Motion, Other, Packet, Tag
 from hrv.frame import HrvFrame, Minute, Reason
 from hrv.load import Assessment
 from hrv.metric import REASONS as REASON_WORDS
@@ -98,6 +98,7 @@ RECORDS: dict[type[Record], SearchStrategy[Record]] = {
         st.sampled_from(["heart_rate", "acceleration", "ecg", "battery"]),
         st.binary(max_size=512),
     ),
+    Delivery: st.builds(Delivery, TIMES_MS, TIMES_MS, WORDS, st.booleans(), TEXTS),
     Link: st.builds(
         Link,
         TIMES_MS,

@@ -7,8 +7,13 @@ from pathlib import Path
 
 
 def environment(home: Path) -> dict[str, str]:
-    """Return this environment with a home of its own, and no terminal's width."""
-    kept = {key: value for key, value in os.environ.items() if not key.startswith("UNCLENCH_")}
+    """Return this environment with a home of its own, no desktop, and no terminal's width."""
+    desktop = ("DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR")
+    kept = {
+        key: value
+        for key, value in os.environ.items()
+        if not key.startswith("UNCLENCH_") and key not in desktop
+    }
     return kept | {
         "HOME": str(home),
         "XDG_CONFIG_HOME": str(home / "config"),

@@ -9,7 +9,7 @@ from alerts.effect import Effect
 from alerts.episode import Episode
 from alerts.prompt import Prompt
 from hrv.beat import TICKS_PER_MS, Beat
-from hrv.event import Answer, CheckIn, Context, Gap, Link, Motion, Other, Packet, Surrounding, Tag
+from hrv.event import Answer, CheckIn, Context, Delivery, Gap, Link, Motion, Other, Packet, Surrounding, Tag
 from hrv.frame import HrvFrame, Minute, Reason
 from hrv.load import Assessment, Gate
 from hrv.metrics import METRICS
@@ -126,6 +126,10 @@ def _context(at_ms: int, what: Surrounding, on: int, practice: str) -> Context:
     return Context(at_ms, what, bool(on), practice)
 
 
+def _delivery(at_ms: int, prompt_ms: int, notifier: str, shown: int, text: str) -> Delivery:
+    return Delivery(at_ms, prompt_ms, notifier, bool(shown), text)
+
+
 def _frame(at_ms: int, window_ms: int, missing: str, *values: float | None) -> HrvFrame:
     told = {name: value for name, value in zip(METRIC_NAMES, values, strict=True) if value is not None}
     return HrvFrame(at_ms, window_ms, told, json.loads(missing))
@@ -182,6 +186,7 @@ TABLES: Final[Mapping[type[Record], Table]] = {
         Table("answer", Answer, _names(Answer), Answer),
         Table("packet", Packet, _names(Packet), Packet),
         Table("link", Link, _names(Link), Link),
+        Table("delivery", Delivery, _names(Delivery), _delivery),
         Table("other", Other, _names(Other), Other),
         Table("frame", HrvFrame, ("at_ms", "window_ms", "missing", *METRIC_NAMES), _frame),
         Table("minute", Assessment, ("gates", *_MINUTE, *_JUDGED), _assessment),
