@@ -198,8 +198,8 @@ def _refuse_unreadable(path: Path, *, wanted: bool) -> None:
         told = tomllib.loads(path.read_text("utf-8"))
         if "phone_urls" in told:
             raise ConfigError(
-                f"{path}: phone_urls: a phone's addresses do not stand here: keep them in a file of their own,"
-                " readable by you alone, and name that as the notifier's urls_file"
+                f"{path}: phone_urls: a phone's addresses do not stand here: keep them in a file of their"
+                " own, readable by you alone, and name that as the notifier's urls_file"
             )
         if "influx_token" in told:
             raise ConfigError(

@@ -108,7 +108,7 @@ class Courier:
                 await self._wrong(prompt)
             case _:
                 pass
-        self._prompt_ms = 0
+        self._prompt_ms, self._is_answered = 0, False
         if self._due is None:
             await self._outlet.withdraw()
 

@@ -3,6 +3,7 @@
 import asyncio
 import importlib
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import Final, Literal, Protocol, TypeVar, cast
@@ -91,7 +92,8 @@ class DesktopCenter:
         self._turn += 1
         identity, self._shown = self._shown, ""
         if identity and self._center is not None:
-            await self._in_time(self._center.clear(identity))
+            with suppress(KeyError):  # the library forgets what the wearer has closed meanwhile
+                await self._in_time(self._center.clear(identity))
 
     async def close(self) -> None:
         """Leave the system's centre as it is."""
@@ -100,7 +102,7 @@ class DesktopCenter:
         library = _library()
         if self._center is None:
             center = library.DesktopNotifier("unclench")
-            if not await center.get_capabilities():
+            if not await self._in_time(center.get_capabilities()):
                 raise NotDeliveredError(
                     "this system shows notifications of signed apps alone, and unclench is none:"
                     " configure another notifier"
@@ -116,12 +118,15 @@ class DesktopCenter:
         """Report only what becomes of the notice that is shown, and that once."""
         if turn == self._turn:
             self._turn += 1
+            self._shown = ""
             self._report(report)
 
     async def _in_time(self, asked: Awaitable[Answer]) -> Answer:
         try:
             async with asyncio.timeout(ANSWER_S):
                 return await asked
+        except (OSError, RuntimeError) as error:
+            raise NotDeliveredError(f"the system's notification centre refuses ({error})") from None
         except TimeoutError:
             raise NotDeliveredError(f"the system did not answer within {ANSWER_S:g} s") from None
 

@@ -111,10 +111,11 @@ def _read_private(path: Path) -> str:
 
 
 def _apprise() -> _Push:
-    """Return Apprise, silent: its log may name addresses."""
+    """Return Apprise, silent: its log, and that of what it calls, may name addresses."""
     try:
         module = importlib.import_module("apprise")
     except ModuleNotFoundError:
         raise NotDeliveredError(f"phones need Apprise, which is not installed: {_INSTALL}") from None
-    logging.getLogger("apprise").setLevel(logging.CRITICAL + 1)
+    for name in ("apprise", "urllib3"):
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
     return cast(_Push, module.Apprise())

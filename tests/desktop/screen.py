@@ -174,7 +174,17 @@ def screen(home: Path) -> Iterator[Screen]:
 def _display() -> Iterator[str]:
     reading, writing = os.pipe()
     server = subprocess.Popen(
-        [*_TIED, needed("Xvfb"), "-displayfd", str(writing), "-screen", "0", "800x480x24", "-nolisten", "tcp"],
+        [
+            *_TIED,
+            needed("Xvfb"),
+            "-displayfd",
+            str(writing),
+            "-screen",
+            "0",
+            "800x480x24",
+            "-nolisten",
+            "tcp",
+        ],
         pass_fds=(writing,),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
