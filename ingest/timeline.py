@@ -3,7 +3,20 @@
 from typing import assert_never
 
 from hrv.beat import TICKS_PER_MS, Beat, is_plausible
-from hrv.event import Answer, CheckIn, Context, Delivery, Event, Gap, Link, Motion, Other, Packet, Tag
+from hrv.event import (
+    Answer,
+    CheckIn,
+    Context,
+    Delivery,
+    Event,
+    Gap,
+    Link,
+    Motion,
+    Other,
+    Packet,
+    Retract,
+    Tag,
+)
 
 SLACK_MS = 250.0
 """How far a beat's start may lie from the beat before it, at least; else half its interval."""
@@ -63,7 +76,7 @@ class TimedLine:
         match event:
             case Other():
                 return (self._beside(event),)
-            case Packet() | Link() | Delivery() | Context() | Tag() | CheckIn() | Answer():
+            case Packet() | Link() | Delivery() | Context() | Tag() | CheckIn() | Retract() | Answer():
                 return (event,)
             case Beat():
                 return self._beat(event)
