@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import struct
 import subprocess
 import sys
 import time
@@ -27,6 +28,9 @@ PROGRAMS: Final = {
 _TIED: Final = (sys.executable, str(Path(private_bus.__file__)))
 _PATIENCE_S: Final = 20.0
 
+BACKGROUND: Final = (0x20, 0x30, 0x3A)
+"""Of a notification."""
+_LONG: Final = struct.Struct(">I")
 DUNSTRC: Final = """
 [global]
     width = 460
@@ -46,8 +50,9 @@ DUNSTRC: Final = """
 """
 MENU: Final = """#!/bin/sh
 # stands for the menu of the desktop: the wearer's choice is the line that begins with what {wish} holds
-cat > {offered}
-grep -m1 -- "$(cat {wish})" {offered}
+cat > {offered}.new
+grep -m1 -- "$(cat {wish})" {offered}.new
+mv {offered}.new {offered}
 """
 
 
@@ -94,15 +99,15 @@ class Screen:
             [*_TIED, needed("dunst"), "-config", str(self.home / "dunstrc")],
             env=self.environment,
             stdout=subprocess.DEVNULL,
-            stderr=(self.home / "dunst.log").open("ab"),
+            stderr=subprocess.DEVNULL,
         )
         waited_for("dunst answers", lambda: self._asked("is-paused").returncode == 0)
 
     def kill_dunst(self) -> None:
         """End it at once, as a crash would."""
-        assert self.dunst is not None
-        self.dunst.kill()
-        self.dunst.wait()
+        if self.dunst is not None:
+            self.dunst.kill()
+            self.dunst.wait()
 
     def dunstctl(self, *words: str) -> str:
         """Ask dunst; return its answer."""
@@ -118,7 +123,9 @@ class Screen:
     def press(self, words: str) -> None:
         """Choose the button with these words from dunst's menu, as a wearer does."""
         (self.home / "wish").write_text(words)
+        (self.home / "offered").unlink(missing_ok=True)
         self.dunstctl("context")
+        waited_for("the menu has closed", (self.home / "offered").exists)
 
     def offered(self) -> list[str]:
         """Return the lines of the menu that was last opened."""
@@ -135,13 +142,21 @@ class Screen:
         )
         return len(done.stdout.split())
 
-    def picture(self, name: str) -> Path:
-        """Take a picture of the whole screen."""
-        path = self.home / f"{name}.xwd"
-        subprocess.run(
-            ["xwd", "-root", "-silent", "-out", str(path)], env=self.environment, check=True, timeout=20
+    def asks(self, words: str) -> bool:
+        """Tell whether the menu offers this line, without choosing one."""
+        self.press("\a")
+        return any(words in line for line in self.offered())
+
+    def share(self, colour: tuple[int, int, int]) -> float:
+        """Return how much of the screen has this colour."""
+        done = subprocess.run(
+            ["xwd", "-root", "-silent"], env=self.environment, capture_output=True, check=True, timeout=20
         )
-        return path
+        picture = done.stdout
+        header, colours = _LONG.unpack_from(picture)[0], _LONG.unpack_from(picture, 76)[0]
+        pixels = picture[header + 12 * colours :]
+        red, green, blue = colour
+        return pixels.count(bytes((blue, green, red))) * 4 / len(pixels)
 
 
 def needed(name: str) -> str:
@@ -164,10 +179,9 @@ def screen(home: Path) -> Iterator[Screen]:
         bus = stack.enter_context(private_bus.private_bus())
         display = stack.enter_context(_display())
         hand = Screen(bus, display, home)
-        stack.callback(lambda: hand.dunst and hand.dunst.kill())
+        stack.callback(hand.kill_dunst)
         hand.start_dunst()
         yield hand
-        hand.kill_dunst()
 
 
 @contextmanager
