@@ -42,7 +42,10 @@ class NotificationServer:
         self._address = address
         self._bus: MessageBus | None = None
         self._owner = ""
+        self._notifying: Message | None = None
         self._late: set[asyncio.Task[Message]] = set()
+        self.shown: Callable[[int], None] = lambda _: None
+        """Called with the id that the server gave, before anything that becomes of the notification."""
         self.pressed: Callable[[int, str], None] = lambda *_: None
         """Called with a notification's id and the key of its button."""
         self.closed: Callable[[int, int], None] = lambda *_: None
@@ -56,7 +59,8 @@ class NotificationServer:
 
     async def about(self) -> About:
         """Ask who it is and what it can. Raises NotDeliveredError."""
-        match [*await self._asked("GetServerInformation"), *await self._asked("GetCapabilities")]:
+        server = await self._answered(_call("GetServerInformation"))
+        match [*server, *await self._answered(_call("GetCapabilities"))]:
             case [str(name), str(), str(version), str(), list(capabilities)]:
                 return About(name, version, frozenset(map(str, capabilities)))
             case _:
@@ -73,14 +77,20 @@ class NotificationServer:
     ) -> int:
         """Show a notification; return the id that the server gave it. Raises NotDeliveredError."""
         body = ["unclench", replaces, "", title, text, list(actions), hints, shown_ms]
-        answer = await self._asked("Notify", "susssasa{sv}i", body)
-        if len(answer) != 1 or not isinstance(answer[0], int) or answer[0] == 0:
-            raise NotDeliveredError("the notification server gave no id: restart it")
-        return answer[0]
+        call = self._notifying = _call("Notify", "susssasa{sv}i", body)
+        try:
+            answer = await self._answered(call)
+        finally:
+            self._notifying = None
+        match answer:
+            case [int(identity)] if identity > 0:
+                return identity
+            case _:
+                raise NotDeliveredError("the notification server gave no id: restart it")
 
     async def close_notification(self, identity: int) -> None:
         """Take it away. Raises NotDeliveredError: nobody can."""
-        await self._asked("CloseNotification", "u", [identity])
+        await self._answered(_call("CloseNotification", "u", [identity]))
 
     def dismiss(self, identity: int) -> None:
         """Take it away without waiting whether that is done."""
@@ -95,17 +105,16 @@ class NotificationServer:
             self._bus.disconnect()
             self._bus = None
 
-    async def _asked(self, member: str, signature: str = "", body: Sequence[object] = ()) -> list[object]:
-        """Ask the server, connecting first where that is needed."""
+    async def _answered(self, call: Message) -> list[object]:
+        """Return what the server answers; connect first where that is needed."""
         try:
             async with asyncio.timeout(ANSWER_S):
                 bus = await self._connected()
         except TimeoutError:
             raise NotDeliveredError(f"the session bus did not answer within {ANSWER_S:g} s") from None
-        reply = await self._replied(bus, _call(member, signature, body))
+        reply = await self._replied(bus, call)
         if reply.message_type is MessageType.ERROR:
             raise NotDeliveredError(_refused(reply))
-        self._owner = reply.sender or self._owner
         return list(reply.body)
 
     async def _replied(self, bus: MessageBus, call: Message) -> Message:
@@ -165,6 +174,8 @@ class NotificationServer:
             self.lost()
 
     def _hear(self, message: Message) -> None:
+        if message.message_type is MessageType.METHOD_RETURN:
+            self._take_reply(message)
         if message.message_type is not MessageType.SIGNAL:
             return
         match message.member, message.body:
@@ -178,9 +189,20 @@ class NotificationServer:
             case _:
                 pass
 
+    def _take_reply(self, reply: Message) -> None:
+        """Tell of the id at once: what becomes of the notification may come with the same bytes."""
+        call = self._notifying
+        if call is not None and reply.reply_serial == call.serial:
+            self._owner = reply.sender or ""
+            match reply.body:
+                case [int(identity)]:
+                    self.shown(identity)
+                case _:
+                    pass
+
 
 def _call(
-    member: str, signature: str, body: Sequence[object], flags: MessageFlag = MessageFlag.NONE
+    member: str, signature: str = "", body: Sequence[object] = (), flags: MessageFlag = MessageFlag.NONE
 ) -> Message:
     return Message(
         destination=_NAME,

@@ -33,7 +33,8 @@ class DesktopNotifications:
         """The id of the notification that a notice is put in the place of; 0: none."""
         self._state: Literal["none", "open", "closed", "pressed"] = "none"
         self._default = ""
-        server.pressed, server.closed, server.came_late = self._pressed, self._closed, self._came_late
+        server.shown, server.pressed, server.closed = self._is_shown, self._pressed, self._closed
+        server.came_late = self._came_late
         server.lost, server.came = self._lost, lambda: report(Report("stirred"))
 
     @property
@@ -54,11 +55,10 @@ class DesktopNotifications:
         about = await self.about()
         title, text = _worded(notice, about.capabilities)
         self._state = "none"
-        self._shown = await self._server.notify(
+        identity = await self._server.notify(
             self._shown, title, text, self._actions(notice), _hints(notice), round(notice.shown_s * 1000)
         )
-        self._state = "open"
-        return f"{about.name} {about.version}, id {self._shown}"
+        return f"{about.name} {about.version}, id {identity}"
 
     async def withdraw(self) -> None:
         """Take the notification away; one that nobody can take away is gone already."""
@@ -79,6 +79,10 @@ class DesktopNotifications:
         first = [("default", words) for key, words in pairs if key == notice.default]
         self._default = notice.default
         return [part for pair in (*first, *pairs) for part in pair]
+
+    def _is_shown(self, identity: int) -> None:
+        """From here on what becomes of this id becomes of the newest notice."""
+        self._shown, self._state = identity, "open"
 
     def _pressed(self, identity: int, key: str) -> None:
         """Report it once; one that its time took off the screen may still be called back and pressed."""

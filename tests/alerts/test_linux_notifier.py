@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack
 
 import pytest
 
@@ -84,6 +85,15 @@ async def test_a_press_is_reported_once_and_the_next_notice_leaves_one_on_the_sc
     await hand.outlet.show(NEXT)
     assert [shown.title for shown in daemon.on_screen.values()] == ["Breathe in"]
     assert hand.reports.empty()
+
+
+async def test_a_press_that_comes_with_the_same_bytes_as_the_id_is_heard(
+    daemon: NotificationDaemon, hand: Hand
+) -> None:
+    showing = asyncio.create_task(hand.outlet.show(NOTICE))
+    daemon.press(await daemon.only("A moment?"), "no")
+    assert await hand.heard() == Report("pressed", "no")
+    await showing
 
 
 async def test_closing_and_expiry_are_told_apart_and_one_called_back_can_still_be_pressed(
@@ -193,13 +203,15 @@ async def test_a_server_that_dies_is_reported_and_its_successor_too_whose_ids_me
 
 
 async def test_a_bus_that_dies_is_reported_and_survived() -> None:
-    with private_bus() as address:
+    with ExitStack() as private:
+        address = private.enter_context(private_bus())
         hand = Hand(address)
         async with notification_daemon(address):
             await hand.outlet.show(NOTICE)
-    assert await hand.heard() == Report("lost")
-    with pytest.raises(NotDeliveredError, match="there is no session bus"):
-        await hand.outlet.show(NOTICE)
+            private.close()
+            assert await hand.heard() == Report("lost")
+            with pytest.raises(NotDeliveredError, match="there is no session bus"):
+                await hand.outlet.show(NOTICE)
     await hand.outlet.withdraw()
     await hand.outlet.close()
 

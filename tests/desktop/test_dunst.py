@@ -1,8 +1,6 @@
 """The whole way with the real dunst: a bad half hour, a prompt on the screen, a button, the journal."""
 
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC
@@ -19,7 +17,7 @@ from ingest.demo_day import CALM, LOADED, demo_start_ms
 from ingest.event_json import write
 from ingest.heart import Phase, beats, motions
 from tests.desktop.screen import BACKGROUND, Screen, screen, waited_for
-from tests.unclench.command import environment
+from tests.unclench.command import started
 from unclench.config import Config
 from unclench.demo import demo_config, learned_journal
 from unclench.record import Record
@@ -92,12 +90,7 @@ def daemon(desktop: Screen, learned: Path, recording: Path, speed: int) -> Itera
     shutil.copytree(learned, data_dir)
     kept = Kept(data_dir)
     arguments = ("run", "--replay", str(recording), "--speed", str(speed), "--data-dir", str(data_dir))
-    running = subprocess.Popen(
-        [sys.executable, "-m", "unclench", *arguments],
-        env=environment(desktop.home) | desktop.environment | PATIENT,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    running = started(desktop.home, *arguments, **desktop.environment, **PATIENT)
     try:
         yield kept
     finally:
