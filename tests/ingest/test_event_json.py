@@ -8,7 +8,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hrv.beat import TICKS_PER_MS, Beat
-from hrv.event import Answer, CheckIn, Context, Event, Gap, Link, Motion, Other, Packet, Retract, Tag
+from hrv.event import (
+    Answer,
+    CheckIn,
+    Context,
+    Delivery,
+    Event,
+    Gap,
+    Link,
+    Motion,
+    Other,
+    Packet,
+    Retract,
+    Tag,
+)
 from ingest.event_json import EventError, parse, write
 from ingest.json_fields import LATEST_MS
 
@@ -76,7 +89,10 @@ OTHERS = st.builds(
     ),
 )
 TAGS = st.builds(Tag, TIMES, TEXTS)
-EVENTS = st.one_of(BEATS, GAPS, MOTIONS, CONTEXTS, TAGS, CHECKINS, RETRACTS, ANSWERS, PACKETS, LINKS, OTHERS)
+DELIVERIES = st.builds(Delivery, TIMES, TIMES, st.sampled_from(["linux", "phone"]), st.booleans(), TEXTS)
+EVENTS = st.one_of(
+    BEATS, GAPS, MOTIONS, CONTEXTS, TAGS, CHECKINS, RETRACTS, ANSWERS, PACKETS, LINKS, DELIVERIES, OTHERS
+)
 
 
 @given(EVENTS)

@@ -11,7 +11,7 @@ from rich.text import Text
 
 from alerts.prompt import Prompt
 from hrv.beat import Beat
-from hrv.event import Link, LinkState
+from hrv.event import Delivery, Link, LinkState
 from hrv.load import Assessment, Gate
 from ingest.clock import WallClock
 from ingest.joint import SET_BACK_MS
@@ -75,6 +75,8 @@ class Status:
     strap: StrapStatus | None
     """None: none was ever used here."""
     prompt: str
+    not_shown: str
+    """Why the newest prompt did not reach the wearer by one of the ways; empty when nothing is wrong."""
     mirrors: tuple[MirrorStatus, ...]
 
 
@@ -98,6 +100,8 @@ def looked_up(data_dir: Path, config: Config) -> Status:
         assessment = kept.record if kept and isinstance(kept.record, Assessment) else None
         offered = reader.last(Prompt)
         prompt = offered.record if offered and isinstance(offered.record, Prompt) else None
+        delivered = reader.last(Delivery)
+        delivery = delivered.record if delivered and isinstance(delivered.record, Delivery) else None
         linked = reader.last(Link)
         strap = _strap(linked.record) if linked and isinstance(linked.record, Link) else None
         newest_ms = reader.last_event_ms()
@@ -120,6 +124,7 @@ def looked_up(data_dir: Path, config: Config) -> Status:
         minute_ms=assessment.at_ms if assessment else None,
         strap=strap,
         prompt=prompt_words(prompt, config.zone) if prompt else "",
+        not_shown=f"by {delivery.notifier}: {delivery.text}" if delivery and not delivery.shown else "",
         mirrors=mirrors,
     )
 
@@ -162,6 +167,8 @@ def _drawn(now: Status, zone: str) -> Table:
     why = ", ".join(GATE_WORDS[gate] for gate in now.not_judged)
     table.add_row(f"{then}load", now.load_words + (f" (not judged: {why})" if why else ""))
     table.add_row("newest prompt", now.prompt.removeprefix("prompt ") or "none yet")
+    if now.not_shown:
+        table.add_row("prompt not shown", Text(now.not_shown))
     for mirror in now.mirrors:
         table.add_row(f"mirror {mirror.mirror}", mirror_words(mirror, zone))
     return table
