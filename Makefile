@@ -13,7 +13,7 @@ demo: $(VENV)/.program ## run the main job: no strap, no server needed
 	@$(BIN)/unclench run --demo
 
 test: $(VENV)/.tests ## install what the tests need, then run all checks
-	@.ci/system influxdb dbus-daemon
+	@.ci/system influxdb dbus-daemon dbus xvfb dunst xdotool x11-apps
 	@$(MAKE) --no-print-directory check
 
 check: lint types layers tests ## all checks, with what is installed

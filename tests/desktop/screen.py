@@ -23,7 +23,6 @@ PROGRAMS: Final = {
     "dbus-send": "dbus",
     "xwd": "x11-apps",
     "xdotool": "xdotool",
-    "notify-send": "libnotify-bin",
 }
 _TIED: Final = (sys.executable, str(Path(private_bus.__file__)))
 _PATIENCE_S: Final = 20.0
