@@ -8,6 +8,7 @@ import typer
 from alerts.safety import DISCLAIMER
 from unclench.commands.analyse import analyse
 from unclench.commands.backup import backup
+from unclench.commands.breathe import breathe
 from unclench.commands.doctor import doctor
 from unclench.commands.export import export
 from unclench.commands.grafana import grafana
@@ -15,6 +16,7 @@ from unclench.commands.mirror import mirror
 from unclench.commands.pair import pair
 from unclench.commands.posture import posture
 from unclench.commands.replay import replay
+from unclench.commands.resonance import resonance
 from unclench.commands.run import run
 from unclench.commands.scan import scan
 from unclench.commands.status import status
@@ -27,7 +29,21 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-for command in (scan, pair, posture, run, replay, analyse, status, why, export, backup, doctor):
+for command in (
+    scan,
+    pair,
+    posture,
+    run,
+    replay,
+    analyse,
+    status,
+    breathe,
+    resonance,
+    why,
+    export,
+    backup,
+    doctor,
+):
     app.command()(command)
 app.add_typer(mirror, name="mirror")
 app.add_typer(grafana, name="grafana")

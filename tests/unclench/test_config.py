@@ -141,7 +141,7 @@ def test_a_token_among_the_settings_is_refused_and_not_repeated(
         ("[practice]\npace_per_min = 9\n", "practice: pace = 9 breaths/min is above 7.5: no longer slow"),
         (
             "[practice.breath_snack.rhythm]\nin_ms = 2000\nout_ms = 6000\n",
-            "practice.breath_snack.rhythm: in_ms = 2000 is below 3000 ms: quick breaths can make light-headed",
+            "practice.breath_snack.rhythm: in_ms = 2000 is below 3000 ms: quick breaths can make",
         ),
         ("[practice.i_am_safe]\nwording = ''\n", "practice.i_am_safe: wording = '' is no line of words"),
         (
