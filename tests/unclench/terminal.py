@@ -46,7 +46,7 @@ class Terminal:
             stdout=self._slave,
             stderr=self._slave,
             start_new_session=True,
-            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # noqa: PLW1509: no thread runs here
+            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # noqa: PLW1509
         )
         self.raw = ""
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
@@ -93,8 +93,8 @@ class Terminal:
         if after[1] and "\x1b[?1049h" not in after[2]:
             return _SEQUENCES.sub("", after[2])
         frames = self.raw.split(_HOME)
-        whole = frames[-2] if len(frames) > 2 else frames[-1]
-        return _SEQUENCES.sub("", whole)
+        is_whole = len(frames) < 3 or frames[-1].count("\n") >= frames[-2].count("\n")
+        return _SEQUENCES.sub("", frames[-1] if is_whole else frames[-2])
 
     def ended(self, within_s: float = 30.0) -> int:
         """Wait for the program's end, reading on; return its exit code."""

@@ -77,6 +77,8 @@ def drawn(look: Look, heart: Heart | None, width: int, height: int, *, plain: bo
         lines.append(Text(look.keys, style="dim"))
     if height >= 2 * len(lines):
         lines = [line for one in lines[:5] for line in (one, Text(""))] + lines[5:]
+    if height < len(lines):
+        lines = [line for line in lines[1:] if line.plain][:height]
     for line in lines:
         line.justify, line.no_wrap, line.overflow = "center", True, "ellipsis"
     return Align(Group(*lines), "center", vertical="middle", width=width, height=height)
