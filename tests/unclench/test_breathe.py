@@ -12,8 +12,10 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from hrv.event import Context, Note
+from alerts.prompt import Prompt
+from hrv.event import Answer, Context, Event, Note
 from hrv.load import Assessment
+from ingest.clock import WallClock
 from ingest.demo_day import CALM
 from ingest.event_json import write
 from ingest.heart import beats, motions
@@ -143,6 +145,26 @@ def test_without_a_terminal_the_phases_are_lines_and_json_has_standard_output_fo
     assert over.at_ms == told["ended_ms"]
 
 
+def test_an_open_prompt_is_taken_up_with_what_it_offers(home: Path) -> None:
+    now_ms = WallClock().now_ms()
+    text = "Heart rate 9 bpm above your usual. Say it aloud?"
+    prompt = Prompt(
+        now_ms - 90_000, now_ms - 90_000, "load", "offered", "i_am_safe", text, 0, 9, 9.0, -20.0, 2.0, 0.9
+    )
+    with Journal.open(home / "d" / JOURNAL_FILE) as journal:
+        journal.begin("strap", "", started_ms=1)
+        journal.append([prompt])
+    process = started(home, "breathe", "--data-dir", str(home / "d"))
+    assert process.stdout
+    assert process.stdout.readline() == "Sit back and let your jaw and shoulders drop (6 s)\n"
+    process.send_signal(signal.SIGTERM)
+    process.communicate(timeout=60)
+    (answer,) = kept(home, Answer)
+    assert isinstance(answer, Answer)
+    assert (answer.answer, answer.prompt_ms) == ("accepted", prompt.prompt_ms)
+    assert sessions(home) == [(True, "i_am_safe"), (False, "i_am_safe")]
+
+
 @pytest.mark.parametrize(
     ("arguments", "fact"),
     [
@@ -174,7 +196,7 @@ def wearing(home: Path) -> Iterator[None]:
     """Run a daemon that hears two calm hours, two minutes of them each second; some are behind it."""
     calm, begin_ms = replace(CALM, length_s=7200), 1_768_291_200_000
     dice = np.random.default_rng(1)
-    events = [*beats([calm], begin_ms, dice), *motions([calm], begin_ms, dice)]
+    events: list[Event] = [*beats([calm], begin_ms, dice), *motions([calm], begin_ms, dice)]
     recording = home / "calm.jsonl"
     recording.write_text("".join(f"{write(one)}\n" for one in sorted(events, key=lambda one: one.at_ms)))
     arguments = ("--replay", str(recording), "--speed", "120", "--no-notify", "--data-dir", str(home / "d"))

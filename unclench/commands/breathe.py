@@ -16,10 +16,18 @@ from alerts.safety import ASK_FIRST, BEFORE_BREATHING
 from hrv.event import Answer
 from unclench.commands.options import WRONG_USAGE, ConfigFile, DataDir, Json, data_dir_of, fail, failures_told
 from unclench.config import Config, read_config
-from unclench.door import hand
 from unclench.guide.keys import ESCAPE, NoKeys, keys_of_terminal, signals_call
 from unclench.guide.remembered import Remembered, asked_first_note, remembered
-from unclench.guide.session import EFFECT_MINUTES, Before, Session, before, coherences, effect_of, guided
+from unclench.guide.session import (
+    EFFECT_MINUTES,
+    Before,
+    Session,
+    Teller,
+    before,
+    coherences,
+    effect_of,
+    guided,
+)
 from unclench.store.errors import StoreError
 from unclench.store.journal import JOURNAL_FILE
 from unclench.store.lock import holder
@@ -85,7 +93,7 @@ def breathe(
         console = Console(stderr=json, highlight=False)
         begun = agreed_to(chosen, configured, directory, known, console)
         if known.open_prompt is not None:
-            hand(directory, configured, Answer(0, "accepted", known.open_prompt.prompt_ms))
+            Teller(directory, configured).tell(Answer(0, "accepted", known.open_prompt.prompt_ms))
         settings = configured.practice
         session = guided(
             directory,
@@ -131,7 +139,7 @@ def agreed_to(
     if key in ("q", ESCAPE):
         console.print("Nothing was begun.")
         raise typer.Exit
-    hand(data_dir, config, asked_first_note(grounding=key == "g"))
+    Teller(data_dir, config).tell(asked_first_note(grounding=key == "g"))
     return config.practice.grounding if key == "g" else practice
 
 

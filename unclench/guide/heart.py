@@ -33,7 +33,9 @@ class Heart:
         newest = self._reader.last(Beat)
         if newest is not None:
             at_ms = newest.record.at_ms
-            self._take([one.record for one in self._reader.between(Beat, at_ms - SHOWN_MS, at_ms)])
+            begin_ms = at_ms - SHOWN_MS
+            self._take([one.record for one in self._reader.between(Beat, begin_ms, at_ms)])
+            self._take([one.record for one in self._reader.between(HrvFrame, begin_ms, at_ms)])
 
     def __enter__(self) -> Self:
         """Give itself."""

@@ -12,7 +12,9 @@ from alerts.prompt import Prompt
 from alerts.safety import ASK_FIRST, BEFORE_BREATHING
 from hrv.event import Note
 from hrv.resonance import Swing, agreed
+from ingest.clock import WallClock
 from unclench.store.journal import JOURNAL_FILE
+from unclench.store.lock import holder
 from unclench.store.reader import Reader
 from unclench.words import local_time
 
@@ -69,7 +71,9 @@ def remembered(data_dir: Path, zone: str) -> Remembered:
         return Remembered()
     with Reader(path) as reader:
         notes = [one.record for one in reader.between(Note, 0, LATEST_MS) if isinstance(one.record, Note)]
-        return Remembered(_asked_first(notes), _assessed(notes, zone), _open_prompt(reader))
+        running = holder(data_dir) is not None
+        now_ms = (reader.last_event_ms() or 0) if running else WallClock().now_ms()
+        return Remembered(_asked_first(notes), _assessed(notes, zone), _open_prompt(reader, now_ms))
 
 
 def asked_first_note(*, grounding: bool) -> Note:
@@ -111,10 +115,9 @@ def _assessed(notes: Sequence[Note], zone: str) -> tuple[Assessed, ...]:
     return tuple(found)
 
 
-def _open_prompt(reader: Reader) -> Prompt | None:
+def _open_prompt(reader: Reader, now_ms: int) -> Prompt | None:
     """Return the prompt that still waits for an answer."""
     kept = reader.last(Prompt)
     if kept is None or not isinstance(kept.record, Prompt) or kept.record.state != "offered":
         return None
-    now_ms = reader.last_event_ms() or 0
     return kept.record if now_ms - kept.record.at_ms <= _OPEN_MS else None

@@ -75,7 +75,7 @@ def drawn(look: Look, heart: Heart | None, width: int, height: int, *, plain: bo
     lines += [Text(line, style="yellow") for line in textwrap.wrap(look.notice, cells)]
     if look.keys:
         lines.append(Text(look.keys, style="dim"))
-    if height >= 2 * len(lines):
+    if height >= len(lines) + 5:
         lines = [line for one in lines[:5] for line in (one, Text(""))] + lines[5:]
     if height < len(lines):
         lines = [line for line in lines[1:] if line.plain][:height]
