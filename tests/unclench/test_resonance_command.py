@@ -7,9 +7,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from click.testing import Result
 from typer import Exit
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from alerts.practices.resonance import Resonance
 from hrv.beat import Beat, on_grid
