@@ -9,6 +9,7 @@ from alerts.safety import DISCLAIMER
 from unclench.commands.analyse import analyse
 from unclench.commands.backup import backup
 from unclench.commands.breathe import breathe
+from unclench.commands.checkin import checkin
 from unclench.commands.doctor import doctor
 from unclench.commands.export import export
 from unclench.commands.grafana import grafana
@@ -18,8 +19,10 @@ from unclench.commands.posture import posture
 from unclench.commands.replay import replay
 from unclench.commands.resonance import resonance
 from unclench.commands.run import run
+from unclench.commands.safety import safety
 from unclench.commands.scan import scan
 from unclench.commands.status import status
+from unclench.commands.tag import tag
 from unclench.commands.why import why
 
 app = typer.Typer(
@@ -40,6 +43,9 @@ for command in (
     breathe,
     resonance,
     why,
+    checkin,
+    tag,
+    safety,
     export,
     backup,
     doctor,

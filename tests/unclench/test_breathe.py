@@ -20,7 +20,7 @@ from ingest.demo_day import CALM
 from ingest.event_json import write
 from ingest.heart import beats, motions
 from tests.unclench.command import started
-from tests.unclench.terminal import COLOUR, Terminal
+from tests.unclench.whole_screen import COLOUR, Terminal
 from unclench.cli import app
 from unclench.guide.remembered import asked_first_note
 from unclench.record import Record

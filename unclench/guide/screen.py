@@ -69,14 +69,14 @@ def bar(full: float, cells: int, *, plain: bool = False) -> str:
 def drawn(look: Look, heart: Heart | None, width: int, height: int, *, plain: bool = False) -> RenderableType:
     """Draw one moment for a screen of this size; a small one loses the heart first, then the blank lines."""
     cells = max(8, min(_WIDEST_BAR, width - 4))
-    lines = [Text(look.title, style="dim"), *_words(look, cells), _bar(look, cells, plain), _count(look)]
+    parts = [[Text(look.title, style="dim")], _words(look, cells), [_bar(look, cells, plain)], [_count(look)]]
     if heart is not None and look.shows_numbers and height >= _ROWS_WITH_HEART:
-        lines += [Text(""), *_heart(heart, cells, plain)]
-    lines += [Text(line, style="yellow") for line in textwrap.wrap(look.notice, cells)]
-    if look.keys:
-        lines.append(Text(look.keys, style="dim"))
-    if height >= len(lines) + 5:
-        lines = [line for one in lines[:5] for line in (one, Text(""))] + lines[5:]
+        parts.append(_heart(heart, cells, plain))
+    below = [Text(line, style="yellow") for line in textwrap.wrap(look.notice, cells)]
+    parts.append([*below, *([Text(look.keys, style="dim")] if look.keys else [])])
+    lines = [line for part in parts for line in part]
+    if height >= len(lines) + len(parts):
+        lines = [line for part in parts for line in (*part, Text(""))]
     if height < len(lines):
         lines = [line for line in lines[1:] if line.plain][:height]
     for line in lines:
