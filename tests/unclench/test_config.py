@@ -169,3 +169,9 @@ def test_a_practice_takes_the_wearers_settings(file: Path) -> None:
     practice = read_config(file).practice
     assert (practice.pace_per_min, practice.i_am_safe.wording) == (5.5, "Ich bin sicher")
     assert (practice.joy_block.joys, practice.heart_focus.minutes) == (("drums", "figs"), 5)
+
+
+def test_the_settings_of_practices_in_the_docs_can_be_used(file: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "practices.md").read_text("utf-8")
+    file.write_text(page.partition("### `[practice]`\n\n```toml\n")[2].partition("```")[0])
+    assert read_config(file).practice.joy_block.joys == ("music", "a window", "tea")
