@@ -10,6 +10,7 @@ Surrounding = Literal["microphone", "session", "dnd", "calendar", "idle", "locke
 Relief = Literal["none", "some", "full"]
 Imaging = Literal["none", "normal", "findings"]
 AnswerWord = Literal["accepted", "snoozed", "not_this", "ignored"]
+NoteSubject = Literal["ask_first", "resonance"]
 NotThisReason = Literal["moved", "coffee", "meal", "talking", "excited", "ill", "unknown"]
 Channel = Literal["heart_rate", "acceleration", "ecg", "battery", "calibration"]
 LinkState = Literal[
@@ -131,6 +132,17 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """What a practice has to remember until the next: kept, not thought about."""
+
+    at_ms: int
+    about: NoteSubject
+    """`ask_first`: who should ask first was read; `resonance`: an assessment of one's own pace."""
+    body: str
+    """What there is to remember, as JSON."""
+
+
+@dataclass(frozen=True, slots=True)
 class Packet:
     """What the strap sent, as it came: from its packets a session can be computed again, bit for bit."""
 
@@ -189,7 +201,7 @@ class Other:
 Timed = Beat | Gap | Motion
 """What stands on the wearer's time line, in order."""
 
-Said = Context | Tag | CheckIn | Retract | Answer
+Said = Context | Tag | CheckIn | Retract | Answer | Note
 """What a person or their desk says: about any moment, and often before the beats of that moment come."""
 
 Beside = Packet | Link | Delivery | Other

@@ -16,6 +16,8 @@ from hrv.event import (
     Link,
     LinkState,
     Motion,
+    Note,
+    NoteSubject,
     NotThisReason,
     Other,
     Packet,
@@ -51,6 +53,7 @@ _SURROUNDINGS: tuple[Surrounding, ...] = get_args(Surrounding)
 _ANSWERS: tuple[AnswerWord, ...] = get_args(AnswerWord)
 _SAID: tuple[Literal["tag", "checkin"], ...] = ("tag", "checkin")
 _REASONS: tuple[NotThisReason, ...] = get_args(NotThisReason)
+_SUBJECTS: tuple[NoteSubject, ...] = get_args(NoteSubject)
 _CHANNELS: tuple[Channel, ...] = get_args(Channel)
 _LINK_STATES: tuple[LinkState, ...] = get_args(LinkState)
 _MOST_DUPLICATES = 1_000_000_000
@@ -91,6 +94,8 @@ def parse(text: str) -> Event:
             return Retract(at(fields), word(fields, "of", _SAID), of_ms, text_or_none(fields, "tag") or "")
         case "answer":
             return _answer(fields)
+        case "note":
+            return Note(at(fields), word(fields, "about", _SUBJECTS), text_of(fields, "body"))
         case "packet":
             return _packet(fields)
         case "link":
@@ -121,6 +126,8 @@ def _fields(event: Timed | Said | Packet | Link | Delivery) -> Fields:
         case Answer(at_ms, answer, prompt_ms, minutes, why):
             told = {"kind": "answer", "at_ms": at_ms, "answer": answer}
             return {**told, "prompt_ms": prompt_ms, "minutes": minutes, "why": why}
+        case Note(at_ms, about, body):
+            return {"kind": "note", "at_ms": at_ms, "about": about, "body": body}
         case Packet(at_ms, arrived_us, channel, body):
             came = {"kind": "packet", "at_ms": at_ms, "arrived_us": arrived_us}
             return {**came, "channel": channel, "body": body.hex()}

@@ -12,6 +12,7 @@ from hrv.event import (
     Gap,
     Link,
     Motion,
+    Note,
     Other,
     Packet,
     Retract,
@@ -76,7 +77,9 @@ class TimedLine:
         match event:
             case Other():
                 return (self._beside(event),)
-            case Packet() | Link() | Delivery() | Context() | Tag() | CheckIn() | Retract() | Answer():
+            case (
+                Packet() | Link() | Delivery() | Context() | Tag() | CheckIn() | Retract() | Answer() | Note()
+            ):
                 return (event,)
             case Beat():
                 return self._beat(event)

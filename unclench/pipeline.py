@@ -19,6 +19,7 @@ from hrv.event import (
     Gap,
     Link,
     Motion,
+    Note,
     Other,
     Packet,
     Retract,
@@ -106,7 +107,7 @@ class Pipeline:
                 return self._policy.answer(event)
             case Beat() | Gap() | Motion() | Packet() | Link() | Delivery() | Other():
                 return ()
-            case Tag() | CheckIn() | Retract():
+            case Tag() | CheckIn() | Retract() | Note():
                 return ()
             case _:
                 assert_never(event)

@@ -10,6 +10,8 @@ from alerts.practice import Planned, Step
 _REST_MINUTES: Final = (0.5, 5.0)
 _EACH_MINUTES: Final = (2.0, 3.0)
 _MINUTE_MS: Final = 60_000
+_LAST_REST_MS: Final = 20_000
+_HOW_EASY: Final = "Breathe as it comes. How easy was that? 1 hard … 5 easy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,9 @@ class Resonance(Planned):
         return f"Take {self.length_ms / 60_000:.0f} min to find the pace that suits your heart?"
 
     def steps(self) -> Sequence[Step]:
-        """Return a rest and the breaths of each pace."""
-        return [step for _, trial in self.trials() for step in trial]
+        """Return a rest and the breaths of each pace, and a last rest."""
+        steps = [step for _, trial in self.trials() for step in trial]
+        return [*steps, Step("rest", _HOW_EASY, _LAST_REST_MS, steps[-1].count)]
 
     def trials(self) -> Iterator[tuple[float, list[Step]]]:
         """Give each pace with its rest and its breaths; counts go on from one to the next."""
@@ -58,7 +61,8 @@ class Resonance(Planned):
             rhythm = EQUAL.at(pace_per_min)
             count = breaths_in(self.minutes, rhythm)
             words_in = f"In, gently, at {pace_per_min:g} a minute"
-            rest = Step("rest", "Breathe as it comes", round(self.rest_minutes * _MINUTE_MS), first - 1)
+            words = _HOW_EASY if first > 1 else "Sit comfortably, and breathe as it comes"
+            rest = Step("rest", words, round(self.rest_minutes * _MINUTE_MS), first - 1)
             yield pace_per_min, [rest, *rhythm.breaths(count, words_in, "And out", first=first)]
             first += count
 

@@ -7,7 +7,7 @@ from alerts.effect import Effect
 from alerts.episode import Episode
 from alerts.prompt import Prompt
 from hrv.beat import Beat
-from hrv.event import Answer, CheckIn, Context, Delivery, Gap, Link, Motion, Other, Packet, Retract, Tag
+from hrv.event import Answer, CheckIn, Context, Delivery, Gap, Link, Motion, Note, Other, Packet, Retract, Tag
 from hrv.frame import HrvFrame, Minute, Reason
 from hrv.load import Assessment
 from hrv.metric import REASONS as REASON_WORDS
@@ -112,6 +112,7 @@ RECORDS: dict[type[Record], SearchStrategy[Record]] = {
         perhaps(st.integers(1, 1440)),
         perhaps(NOT_THIS),
     ),
+    Note: st.builds(Note, TIMES_MS, st.sampled_from(["ask_first", "resonance"]), WORDS),
     Packet: st.builds(
         Packet,
         TIMES_MS,

@@ -145,7 +145,7 @@ def test_a_token_among_the_settings_is_refused_and_not_repeated(
         ("[practice]\npace_per_min = 9\n", "practice: pace = 9 breaths/min is above 7.5: no longer slow"),
         (
             "[practice.breath_snack.rhythm]\nin_ms = 2000\nout_ms = 6000\n",
-            "practice.breath_snack.rhythm: in_ms = 2000 is below 3000 ms: quick breaths can make light-headed",
+            "practice.breath_snack.rhythm: in_ms = 2000 is below 3000 ms: quick breaths can make",
         ),
         ("[practice.i_am_safe]\nwording = ''\n", "practice.i_am_safe: wording = '' is no line of words"),
         (
@@ -173,6 +173,12 @@ def test_a_practice_takes_the_wearers_settings(file: Path) -> None:
     practice = read_config(file).practice
     assert (practice.pace_per_min, practice.i_am_safe.wording) == (5.5, "Ich bin sicher")
     assert (practice.joy_block.joys, practice.heart_focus.minutes) == (("drums", "figs"), 5)
+
+
+def test_the_settings_of_practices_in_the_docs_can_be_used(file: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "practices.md").read_text("utf-8")
+    file.write_text(page.partition("### `[practice]`\n\n```toml\n")[2].partition("```")[0])
+    assert read_config(file).practice.joy_block.joys == ("music", "a window", "tea")
 
 
 def test_in_a_desktop_session_its_notifications_are_used_and_elsewhere_the_console_alone(
