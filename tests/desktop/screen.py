@@ -25,7 +25,7 @@ PROGRAMS: Final = {
     "xdotool": "xdotool",
 }
 _TIED: Final = (sys.executable, str(Path(private_bus.__file__)))
-_PATIENCE_S: Final = 20.0
+_PATIENCE_S: Final = 60.0
 
 BACKGROUND: Final = (0x20, 0x30, 0x3A)
 """Of a notification."""
@@ -146,12 +146,16 @@ class Screen:
         self.press("\a")
         return any(words in line for line in self.offered())
 
+    def _picture(self) -> bytes:
+        """Take a picture of the screen; empty when a window went just then, which xwd does not bear."""
+        done = subprocess.run(
+            ["xwd", "-root", "-silent"], env=self.environment, capture_output=True, timeout=20
+        )
+        return b"" if done.returncode else done.stdout
+
     def share(self, colour: tuple[int, int, int]) -> float:
         """Return how much of the screen has this colour."""
-        done = subprocess.run(
-            ["xwd", "-root", "-silent"], env=self.environment, capture_output=True, check=True, timeout=20
-        )
-        picture = done.stdout
+        picture = next(picture for picture in iter(self._picture, None) if picture)
         header, colours = _LONG.unpack_from(picture)[0], _LONG.unpack_from(picture, 76)[0]
         pixels = picture[header + 12 * colours :]
         red, green, blue = colour
