@@ -13,8 +13,8 @@ demo: $(VENV)/.program ## run the main job: no strap, no server needed
 	@$(BIN)/unclench run --demo
 
 test: $(VENV)/.tests ## install what the tests need, then run all checks
-	@.ci/system influxdb dbus-daemon xvfb openbox wmctrl x11-utils xdotool pulseaudio pulseaudio-utils \
-		libglib2.0-bin dconf-cli dconf-gsettings-backend gsettings-desktop-schemas
+	@.ci/system influxdb dbus-daemon dbus xvfb openbox dunst wmctrl xdotool x11-apps x11-utils \
+		pulseaudio pulseaudio-utils libglib2.0-bin dconf-cli dconf-gsettings-backend gsettings-desktop-schemas
 	@$(MAKE) --no-print-directory check
 
 check: lint types layers tests ## all checks, with what is installed

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from alerts.practices import PRACTICES
 from hrv.event import Context
 from hrv.gates import MINUTE_MS
 from hrv.load import Assessment, Gate
@@ -17,6 +18,8 @@ LOOK_BACK_MS: Final = 10 * MINUTE_MS
 """How long before a practice its `before` may begin."""
 LONGEST_MS: Final = 60 * MINUTE_MS
 """A practice whose end nobody told is over after this."""
+UNMEASURED: Final = frozenset(practice.kind for practice in PRACTICES if not practice.shows_numbers)
+"""Practices that nothing is measured of: rest leaves no figure."""
 
 _BEFORE: Final[frozenset[Gate]] = frozenset({"learning"})
 _AFTER: Final[frozenset[Gate]] = frozenset({"learning", "session"})
@@ -85,7 +88,7 @@ class EffectMeter:
         if context.what != "session":
             return
         self._end(context.at_ms)
-        if context.on:
+        if context.on and context.practice not in UNMEASURED:
             self._start_ms = context.at_ms
             for practised in self._over:
                 practised.until_ms = min(practised.until_ms, context.at_ms)

@@ -10,10 +10,11 @@ LEAST_PER_MIN: Final = 4.0
 MOST_PER_MIN: Final = 7.5
 SHORTEST_PHASE_MS: Final = 3_000
 LONGEST_PHASE_MS: Final = 10_000
-MOST_BREATHS: Final = 150
-"""Twenty minutes at the quickest rate."""
+LEAST_MINUTES: Final = 0.25
+MOST_MINUTES: Final = 20.0
 
 _MINUTE_MS: Final = 60_000
+_TOO_SLOW: Final = "so slow that most people strain or breathe too deep"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,22 @@ class Rhythm:
         """Breaths a minute."""
         return _MINUTE_MS / self.length_ms
 
+    def at(self, per_min: float) -> "Rhythm":
+        """Return this rhythm at another pace, the shares of in and out kept.
+
+        Raises:
+            ValueError: the pace, or a phase at it, is outside of the envelope.
+        """
+        if not per_min <= MOST_PER_MIN:
+            raise ValueError(
+                f"pace = {per_min:g} breaths/min is above {MOST_PER_MIN}: no longer slow breathing"
+            )
+        if per_min < LEAST_PER_MIN:
+            raise ValueError(f"pace = {per_min:g} breaths/min is below {LEAST_PER_MIN:g}: {_TOO_SLOW}")
+        length_ms = round(_MINUTE_MS / per_min)
+        in_ms = round(length_ms * self.in_ms / self.length_ms)
+        return Rhythm(in_ms, length_ms - in_ms)
+
     def breaths(self, count: int, words_in: str, words_out: str, first: int = 1) -> Iterator[Step]:
         """Give the steps of so many breaths, counted from `first`."""
         for number in range(first, first + count):
@@ -52,23 +69,30 @@ class Rhythm:
         if self.per_min > MOST_PER_MIN:
             raise ValueError(f"{rate}, above {MOST_PER_MIN}: no longer slow breathing; make them longer")
         if self.per_min < LEAST_PER_MIN:
-            raise ValueError(
-                f"{rate}, below {LEAST_PER_MIN:g}: so slow that most people strain or breathe too deep;"
-                " make them shorter"
-            )
+            raise ValueError(f"{rate}, below {LEAST_PER_MIN:g}: {_TOO_SLOW}; make them shorter")
 
 
-def refuse_breaths(name: str, count: int) -> None:
-    """Refuse a number of breaths that is none, or longer than anybody should be paced.
+def breaths_in(minutes: float, rhythm: Rhythm) -> int:
+    """Return how many whole breaths take about so long, at least one.
 
     Raises:
-        ValueError: it is not between 1 and 150; names the setting.
+        ValueError: `minutes` is not between 0.25 and 20.
     """
-    if count < 1:
-        raise ValueError(f"{name} = {count} is below 1: a practice has at least one breath")
-    if count > MOST_BREATHS:
+    if not minutes >= LEAST_MINUTES:
+        raise ValueError(f"minutes = {minutes:g} is below {LEAST_MINUTES:g}: a breath or two take so long")
+    if minutes > MOST_MINUTES:
         raise ValueError(
-            f"{name} = {count} is above {MOST_BREATHS}: longer than 20 min has not been shown to do more"
+            f"minutes = {minutes:g} is above {MOST_MINUTES:g}: longer has not been shown to do more"
+        )
+    return max(1, round(minutes * _MINUTE_MS / rhythm.length_ms))
+
+
+def refuse_shorter_out(rhythm: Rhythm) -> None:
+    """Raise ValueError when the breath out is not the longer one."""
+    if rhythm.out_ms <= rhythm.in_ms:
+        raise ValueError(
+            f"out_ms = {rhythm.out_ms} is not above in_ms = {rhythm.in_ms}:"
+            " here the breath out is the longer one"
         )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import ClassVar, Literal, Protocol
 
 PhaseName = Literal["attend", "in", "out", "say", "rest", "done"]
 
@@ -41,6 +41,16 @@ class Practice(Protocol):
         ...
 
     @property
+    def paced(self) -> bool:
+        """Whether it leads the breath: who has a reason to ask first is told so before it."""
+        ...
+
+    @property
+    def shows_numbers(self) -> bool:
+        """Whether figures belong into it and after it."""
+        ...
+
+    @property
     def length_ms(self) -> int:
         """How long the whole of it takes."""
         ...
@@ -58,6 +68,27 @@ class Step:
     words: str
     length_ms: int
     count: int = 0
+
+
+class Planned:
+    """A practice that is a plan of steps, one after the other."""
+
+    __slots__ = ()
+    paced: ClassVar[bool] = False
+    shows_numbers: ClassVar[bool] = True
+
+    def steps(self) -> Sequence[Step]:
+        """Return the plan."""
+        raise NotImplementedError
+
+    @property
+    def length_ms(self) -> int:
+        """How long it takes."""
+        return total_ms(self.steps())
+
+    def phase(self, elapsed_ms: int) -> Phase:
+        """Return the phase after `elapsed_ms`; raises ValueError when negative."""
+        return phase_at(self.steps(), elapsed_ms)
 
 
 def total_ms(steps: Sequence[Step]) -> int:

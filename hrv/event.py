@@ -10,6 +10,7 @@ Surrounding = Literal["microphone", "session", "dnd", "calendar", "idle", "locke
 Relief = Literal["none", "some", "full"]
 Imaging = Literal["none", "normal", "findings"]
 AnswerWord = Literal["accepted", "snoozed", "not_this", "ignored"]
+NoteSubject = Literal["ask_first", "resonance"]
 NotThisReason = Literal["moved", "coffee", "meal", "talking", "excited", "ill", "unknown"]
 CalmHow = Literal["marked", "calibration"]
 Channel = Literal["heart_rate", "acceleration", "ecg", "battery", "calibration"]
@@ -59,6 +60,8 @@ class Context:
     at_ms: int
     what: Surrounding
     on: bool
+    practice: str = ""
+    """Of a `session`: the practice's `kind`; empty when nobody said which."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +145,17 @@ class Calm:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """What a practice has to remember until the next: kept, not thought about."""
+
+    at_ms: int
+    about: NoteSubject
+    """`ask_first`: who should ask first was read; `resonance`: an assessment of one's own pace."""
+    body: str
+    """What there is to remember, as JSON."""
+
+
+@dataclass(frozen=True, slots=True)
 class Packet:
     """What the strap sent, as it came: from its packets a session can be computed again, bit for bit."""
 
@@ -174,6 +188,20 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Delivery:
+    """Whether a prompt reached the wearer by one way: it counts only when who shows it has said so."""
+
+    at_ms: int
+    prompt_ms: int
+    """The `prompt_ms` of the prompt."""
+    notifier: str
+    """The notifier's `kind`."""
+    shown: bool
+    text: str = ""
+    """Who took it; when it was not shown, the fact and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
 class Other:
     """An event of a kind that this version does not know: kept word for word, not thought about."""
 
@@ -186,10 +214,10 @@ class Other:
 Timed = Beat | Gap | Motion
 """What stands on the wearer's time line, in order."""
 
-Said = Context | Tag | CheckIn | Retract | Answer | Calm
+Said = Context | Tag | CheckIn | Retract | Answer | Calm | Note
 """What a person or their desk says: about any moment, and often before the beats of that moment come."""
 
-Beside = Packet | Link | Other
+Beside = Packet | Link | Delivery | Other
 """What stands beside it, where it came: it moves no time, and its own is a fact and nothing more."""
 
 Event = Timed | Said | Beside

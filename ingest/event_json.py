@@ -12,11 +12,14 @@ from hrv.event import (
     Channel,
     CheckIn,
     Context,
+    Delivery,
     Event,
     Gap,
     Link,
     LinkState,
     Motion,
+    Note,
+    NoteSubject,
     NotThisReason,
     Other,
     Packet,
@@ -53,6 +56,7 @@ _ANSWERS: tuple[AnswerWord, ...] = get_args(AnswerWord)
 _SAID: tuple[Literal["tag", "checkin"], ...] = ("tag", "checkin")
 _REASONS: tuple[NotThisReason, ...] = get_args(NotThisReason)
 _CALM_HOW: tuple[CalmHow, ...] = get_args(CalmHow)
+_SUBJECTS: tuple[NoteSubject, ...] = get_args(NoteSubject)
 _CHANNELS: tuple[Channel, ...] = get_args(Channel)
 _LINK_STATES: tuple[LinkState, ...] = get_args(LinkState)
 _MOST_DUPLICATES = 1_000_000_000
@@ -83,7 +87,7 @@ def parse(text: str) -> Event:
             return Motion(at(fields), number(fields, "sd_mg", 0.0, 100_000.0), posture)
         case "context":
             what = word(fields, "what", _SURROUNDINGS)
-            return Context(at(fields), what, flag(fields, "on"))
+            return Context(at(fields), what, flag(fields, "on"), text_or_none(fields, "practice") or "")
         case "tag":
             return Tag(at(fields), text_of(fields, "tag"))
         case "checkin":
@@ -95,15 +99,19 @@ def parse(text: str) -> Event:
             return _answer(fields)
         case "calm":
             return _calm(fields)
+        case "note":
+            return Note(at(fields), word(fields, "about", _SUBJECTS), text_of(fields, "body"))
         case "packet":
             return _packet(fields)
         case "link":
             return _link(fields)
+        case "delivery":
+            return _delivery(fields)
         case _:
             return Other(time_or_zero(fields), kind, text.strip())
 
 
-def _fields(event: Timed | Said | Packet | Link) -> Fields:
+def _fields(event: Timed | Said | Packet | Link | Delivery) -> Fields:
     match event:
         case Beat(at_ms, rr_ms):
             return {"kind": "beat", "at_ms": at_ms, "rr_ms": rr_ms}
@@ -111,8 +119,9 @@ def _fields(event: Timed | Said | Packet | Link) -> Fields:
             return {"kind": "gap", "from_ms": from_ms, "to_ms": to_ms, "why": why}
         case Motion(at_ms, sd_mg, posture):
             return {"kind": "motion", "at_ms": at_ms, "sd_mg": sd_mg, "posture": posture}
-        case Context(at_ms, what, on):
-            return {"kind": "context", "at_ms": at_ms, "what": what, "on": on}
+        case Context(at_ms, what, on, practice):
+            told = {"kind": "context", "at_ms": at_ms, "what": what, "on": on}
+            return {**told, "practice": practice or None}
         case Tag(at_ms, tag):
             return {"kind": "tag", "at_ms": at_ms, "tag": tag}
         case CheckIn():
@@ -124,11 +133,16 @@ def _fields(event: Timed | Said | Packet | Link) -> Fields:
             return {**told, "prompt_ms": prompt_ms, "minutes": minutes, "why": why}
         case Calm(at_ms, from_ms, to_ms, how):
             return {"kind": "calm", "at_ms": at_ms, "from_ms": from_ms, "to_ms": to_ms, "how": how}
+        case Note(at_ms, about, body):
+            return {"kind": "note", "at_ms": at_ms, "about": about, "body": body}
         case Packet(at_ms, arrived_us, channel, body):
             came = {"kind": "packet", "at_ms": at_ms, "arrived_us": arrived_us}
             return {**came, "channel": channel, "body": body.hex()}
         case Link():
             return _told_link(event)
+        case Delivery(at_ms, prompt_ms, notifier, shown, text):
+            to = {"kind": "delivery", "at_ms": at_ms, "prompt_ms": prompt_ms, "notifier": notifier}
+            return {**to, "shown": shown, "text": text or None}
         case _:
             assert_never(event)
 
@@ -191,4 +205,14 @@ def _link(fields: Fields) -> Link:
         address=text_or_none(fields, "address") or "",
         battery_pct=None if told is None else whole(fields, "battery_pct", 0, 100),
         duplicates=0 if known is None else whole(fields, "duplicates", 0, _MOST_DUPLICATES),
+    )
+
+
+def _delivery(fields: Fields) -> Delivery:
+    return Delivery(
+        at_ms=at(fields),
+        prompt_ms=whole(fields, "prompt_ms", 0, LATEST_MS),
+        notifier=text_of(fields, "notifier"),
+        shown=flag(fields, "shown"),
+        text=text_or_none(fields, "text") or "",
     )

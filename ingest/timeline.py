@@ -3,7 +3,22 @@
 from typing import assert_never
 
 from hrv.beat import TICKS_PER_MS, Beat, is_plausible
-from hrv.event import Answer, Calm, CheckIn, Context, Event, Gap, Link, Motion, Other, Packet, Retract, Tag
+from hrv.event import (
+    Answer,
+    Calm,
+    CheckIn,
+    Context,
+    Delivery,
+    Event,
+    Gap,
+    Link,
+    Motion,
+    Note,
+    Other,
+    Packet,
+    Retract,
+    Tag,
+)
 
 SLACK_MS = 250.0
 """How far a beat's start may lie from the beat before it, at least; else half its interval."""
@@ -63,7 +78,9 @@ class TimedLine:
         match event:
             case Other():
                 return (self._beside(event),)
-            case Packet() | Link() | Context() | Tag() | CheckIn() | Retract() | Answer() | Calm():
+            case Packet() | Link() | Delivery():
+                return (event,)
+            case Context() | Tag() | CheckIn() | Retract() | Answer() | Calm() | Note():
                 return (event,)
             case Beat():
                 return self._beat(event)

@@ -8,6 +8,7 @@ import typer
 from alerts.safety import DISCLAIMER
 from unclench.commands.analyse import analyse
 from unclench.commands.backup import backup
+from unclench.commands.breathe import breathe
 from unclench.commands.calibrate import calibrate
 from unclench.commands.calm import calm
 from unclench.commands.checkin import checkin
@@ -18,6 +19,7 @@ from unclench.commands.mirror import mirror
 from unclench.commands.pair import pair
 from unclench.commands.posture import posture
 from unclench.commands.replay import replay
+from unclench.commands.resonance import resonance
 from unclench.commands.run import run
 from unclench.commands.safety import safety
 from unclench.commands.scan import scan
@@ -43,6 +45,8 @@ for command in (
     replay,
     analyse,
     status,
+    breathe,
+    resonance,
     why,
     checkin,
     tag,

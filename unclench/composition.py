@@ -98,7 +98,10 @@ def _served(
             pipeline = remembered(reader, config.pipeline(), newest_ms)
             were_on = reader.surroundings_on()
         session = begun(journal, config, source.kind, source.identity)
-        daemon = Daemon(journal, session.taken, newest_ms, pipeline, view, notifiers, Service.of(os.environ))
+        service = Service.of(os.environ)
+        daemon = Daemon(
+            journal, session.taken, newest_ms, pipeline, view, notifiers, service, config.practice
+        )
         lookouts, stale = (config.surroundings, were_on - {"session"}) if looks_out else ((), frozenset())
         looking = looked_out(lookouts, config.zone, stale, daemon.hand, view.say)
         _run_whole(daemon, source, path.parent, looking, until_end=until_end)

@@ -2,6 +2,7 @@
 
 import difflib
 import os
+import sys
 import tomllib
 from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
@@ -22,8 +23,9 @@ from pydantic_settings import (
 
 from alerts.episode import EpisodeSettings
 from alerts.holds import DEFAULT_HOLDS, AnyHold
-from alerts.notifiers import AnyNotifier, Console
+from alerts.notifiers import AnyNotifier, Console, Linux, Phone
 from alerts.policy import PolicySettings
+from alerts.practices import Practices
 from alerts.surroundings import DEFAULT_LOOKOUTS, AnyLookout
 from hrv.load import LoadSettings
 from hrv.monitor import MonitorSettings
@@ -74,6 +76,33 @@ def _without_token(mirrors: object) -> object:
     return mirrors
 
 
+def _without_urls(notifiers: object) -> object:
+    """Refuse a phone's addresses among the settings: whoever knows one can write to that phone."""
+    entries = notifiers if isinstance(notifiers, list | tuple) else (notifiers,)
+    if any(isinstance(entry, dict) and "urls" in entry for entry in entries):
+        raise ValueError(
+            "a phone's addresses do not stand here: keep them in a file of their own and name that as"
+            f" urls_file, or hand them over as {PREFIX}PHONE_URLS"
+        )
+    return notifiers
+
+
+def session_bus() -> str | None:
+    """Return the address of this desktop session's bus; empty: D-Bus finds it itself; None: there is none."""
+    if os.environ.get("DBUS_SESSION_BUS_ADDRESS"):
+        return ""
+    directory = os.environ.get("XDG_RUNTIME_DIR")
+    if directory and (Path(directory) / "bus").is_socket():
+        return f"unix:path={directory}/bus"
+    return None
+
+
+def default_notifiers() -> tuple[AnyNotifier, ...]:
+    """Return the desktop's notifications where they can be, and always the console."""
+    bus = session_bus() if sys.platform == "linux" else None
+    return (Console(),) if bus is None else (Linux(bus=bus), Console())
+
+
 def local_zone() -> str:
     """Return the name of this machine's time zone; UTC when it can't be told."""
     named = os.environ.get("TZ", "").lstrip(":")
@@ -105,18 +134,24 @@ class Config(BaseSettings):
     load: LoadSettings = LoadSettings()
     episode: EpisodeSettings = EpisodeSettings()
     policy: PolicySettings = PolicySettings()
+    practice: Practices = Practices()
     holds: tuple[Annotated[AnyHold, Field(discriminator="kind")], ...] = DEFAULT_HOLDS
     surroundings: Annotated[
         tuple[Annotated[AnyLookout, Field(discriminator="kind")], ...], AfterValidator(_with_the_rest)
     ] = DEFAULT_LOOKOUTS
     """What is read of the desktop; a kind that is not named is read as by default."""
-    notifiers: tuple[Annotated[AnyNotifier, Field(discriminator="kind")], ...] = (Console(),)
+    notifiers: Annotated[
+        tuple[Annotated[AnyNotifier, Field(discriminator="kind")], ...], BeforeValidator(_without_urls)
+    ] = Field(default_factory=default_notifiers)
+    """Who brings prompts. By default: the desktop, where unclench runs in its session, and the console."""
     retention: RetentionSettings = RetentionSettings()
     mirrors: Annotated[
         tuple[AnyMirror, ...], BeforeValidator(_without_token), AfterValidator(_one_of_each_kind)
     ] = ()
     influx_token: SecretStr = SecretStr("")
     """For a mirror to InfluxDB without `token_file`: from the environment or a credential alone."""
+    phone_urls: SecretStr = SecretStr("")
+    """For a phone without `urls_file`: Apprise addresses, from the environment or a credential alone."""
 
     def pipeline(self) -> PipelineSettings:
         """Return what the pipeline needs of it."""
@@ -132,7 +167,7 @@ def read_config(path: Path | None) -> Config:
     _refuse_unreadable(chosen, wanted=path is not None)
     _refuse_unknown_variables()
     try:
-        return _with_token(_sourced(chosen)())
+        return _with_places(_with_token(_sourced(chosen)()))
     except SettingsError as error:
         raise ConfigError(f"environment: {error}".splitlines()[0]) from None
     except ValidationError as error:
@@ -148,6 +183,21 @@ def _with_token(config: Config) -> Config:
     return config.model_copy(update={"mirrors": mirrors})
 
 
+def _with_places(config: Config) -> Config:
+    """Hand a phone without a file the addresses of environment or credential, and the desktop its bus."""
+    urls, bus = config.phone_urls.get_secret_value(), session_bus() or ""
+    notifiers: list[AnyNotifier] = []
+    for one in config.notifiers:
+        match one:
+            case Phone(urls_file=None):
+                notifiers.append(replace(one, urls=urls))
+            case Linux(bus=""):
+                notifiers.append(replace(one, bus=bus))
+            case _:
+                notifiers.append(one)
+    return config.model_copy(update={"notifiers": tuple(notifiers)})
+
+
 def token_place() -> str:
     """Return where the token of a mirror without `token_file` comes from, by the order of `read_config`."""
     name = f"{PREFIX}INFLUX_TOKEN"
@@ -158,7 +208,13 @@ def token_place() -> str:
 
 def _refuse_unreadable(path: Path, *, wanted: bool) -> None:
     try:
-        if "influx_token" in tomllib.loads(path.read_text("utf-8")):
+        told = tomllib.loads(path.read_text("utf-8"))
+        if "phone_urls" in told:
+            raise ConfigError(
+                f"{path}: phone_urls: a phone's addresses do not stand here: keep them in a file of their"
+                " own, readable by you alone, and name that as the notifier's urls_file"
+            )
+        if "influx_token" in told:
             raise ConfigError(
                 f"{path}: influx_token: a token does not stand here: keep it in a file of its own,"
                 " readable by you alone, and name that as the mirror's token_file"
@@ -229,8 +285,11 @@ def _names_beside(at: tuple[int | str, ...]) -> list[str]:
     """Return the keys that are known in the table `at`; of a list's entry, those of its kind."""
     if not at:
         return list(Config.model_fields)
-    annotation = Config.model_fields[str(at[0])].annotation
-    if is_dataclass(annotation):
+    annotation: object = Config.model_fields[str(at[0])].annotation
+    for part in at[1:]:
+        if isinstance(annotation, type) and is_dataclass(annotation):
+            annotation = next(one.type for one in fields(annotation) if one.name == part)
+    if isinstance(annotation, type) and is_dataclass(annotation):
         return [one.name for one in fields(annotation)]
     return [one.name for plug in _dataclasses_in(annotation) for one in fields(plug)]
 

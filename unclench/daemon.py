@@ -6,12 +6,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import aclosing, contextmanager
 from dataclasses import dataclass, replace
 
-from alerts.notifier import NotDeliveredError, Notifier
+from alerts.notifier import Notifier
+from alerts.practices import Practices
 from alerts.prompt import Prompt
-from hrv.event import Event, Said, Timed
+from hrv.event import Delivery, Event, Said, Timed
 from ingest.clock import WallClock
 from ingest.joint import Joint
 from ingest.source import Live, Source, SourceError
+from unclench.delivery import Post
 from unclench.live import View
 from unclench.pipeline import Pipeline
 from unclench.record import Record
@@ -22,6 +24,8 @@ DOOR_EVENTS = 512
 """How many events may wait at the door; a source that is faster waits there."""
 FAREWELL_S = 30.0
 """How long a live source may take to let its strap go."""
+WITHDRAWAL_S = 20.0
+"""How long the notifiers may take to withdraw what they show."""
 UNWRITTEN_RECORDS = 5_000
 """How far the thinking may run ahead of the disk."""
 
@@ -59,6 +63,7 @@ class Daemon:
         view: View,
         notifiers: Sequence[Notifier],
         service: Service = UNWATCHED,
+        practices: Practices | None = None,
     ) -> None:
         """Take the parts; `taken` of the source's events are kept already, `newest_ms` is the last kept."""
         self._journal = journal
@@ -66,10 +71,9 @@ class Daemon:
         self._newest_ms = newest_ms
         self._pipeline = pipeline
         self._view = view
-        self._notifiers = notifiers
+        self._post = Post(notifiers, practices or Practices(), self.hand)
         self._service = service
         self._door: asyncio.Queue[Arrival | None] = asyncio.Queue(DOOR_EVENTS)
-        self._prompts: asyncio.Queue[Prompt | None] = asyncio.Queue()
         self._stop = asyncio.Event()
         self._in_trouble = False
         self._has_moved = False
@@ -83,7 +87,7 @@ class Daemon:
         """Ask the daemon to end; what has come through the door is still kept."""
         self._stop.set()
 
-    async def hand(self, event: Said) -> Handed:
+    async def hand(self, event: Said | Delivery) -> Handed:
         """Take what a person or their desk says, by the same door as a beat; return when it is kept.
 
         With `at_ms` 0 it is said now, on the time line of the stream. Raises JournalError.
@@ -103,7 +107,7 @@ class Daemon:
     async def run(self, source: Source, *, until_end: bool) -> None:
         """Run until stopped, or with `until_end` until the source ends. Raises JournalError."""
         async with asyncio.TaskGroup() as group:
-            group.create_task(self._deliver())
+            delivering = group.create_task(self._post.run())
             knocking = group.create_task(self._knock())
             thinking = group.create_task(self._think())
             feeding = group.create_task(self._feed(source))
@@ -113,9 +117,19 @@ class Daemon:
                 await stopping
             stopping.cancel()
             await _ended(feeding, source)
+            await self._delivered(delivering)
             await self._door.put(None)
             await thinking
             knocking.cancel()
+
+    async def _delivered(self, delivering: asyncio.Task[None]) -> None:
+        """Let the notifiers end, what they were about included, once all that came is thought about."""
+        thought: asyncio.Future[Handed] = asyncio.get_running_loop().create_future()
+        await self._door.put(Arrival(None, handed=thought))
+        await thought
+        self._post.end()
+        await asyncio.wait({delivering}, timeout=WITHDRAWAL_S)
+        delivering.cancel()
 
     async def _knock(self) -> None:
         """Ask at the door whether all lives: only a thinking that hears and a disk that writes can answer."""
@@ -161,7 +175,6 @@ class Daemon:
                 await self._journal.durable(seq)
                 self._service.alive()
         self._service.ending()
-        self._prompts.put_nowait(None)
 
     async def _acknowledge(self, batch: Sequence[Arrival], records: Sequence[Record], seq: int) -> None:
         """Tell those who handed something in where it is kept, once the disk has it."""
@@ -172,8 +185,9 @@ class Daemon:
         trouble = "" if is_kept else self._journal.trouble or "the disk takes nothing"
         places = {id(record): seq - len(records) + nth for nth, record in enumerate(records, 1)}
         for arrival in waiting:
-            if arrival.handed and arrival.event and not arrival.handed.done():
-                arrival.handed.set_result(Handed(places[id(arrival.event)], arrival.event.at_ms, trouble))
+            if arrival.handed and not arrival.handed.done():
+                at_ms = arrival.event.at_ms if arrival.event else 0
+                arrival.handed.set_result(Handed(places.get(id(arrival.event), seq), at_ms, trouble))
 
     async def _arrived(self) -> list[Arrival]:
         """Return all that waits at the door, at least one arrival; none when the door is closed."""
@@ -192,22 +206,13 @@ class Daemon:
         offered = [r for r in records if isinstance(r, Prompt) and r.state == "offered"]
         await self._journal.durable(seq if offered else seq - UNWRITTEN_RECORDS)
         self._tell_trouble()
-        for prompt in offered:
-            self._prompts.put_nowait(prompt)
+        self._post.see(records)
 
     def _tell_trouble(self) -> None:
         """Say once that the disk takes nothing, and once that it does again."""
         if bool(self._journal.trouble) != self._in_trouble:
             self._in_trouble = not self._in_trouble
             self._view.say(self._journal.trouble or "the journal is written again, nothing was lost")
-
-    async def _deliver(self) -> None:
-        while prompt := await self._prompts.get():
-            for notifier in self._notifiers:
-                try:
-                    await notifier.send(prompt)
-                except NotDeliveredError as error:
-                    self._view.say(f"prompt not shown by {notifier.kind}: {error}")
 
 
 async def _ended(feeding: asyncio.Task[None], source: Source) -> None:

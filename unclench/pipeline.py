@@ -12,7 +12,22 @@ from alerts.lessons import Lessons
 from alerts.policy import Policy, PolicySettings
 from alerts.prompt import Prompt
 from hrv.beat import Beat
-from hrv.event import Answer, Calm, CheckIn, Context, Event, Gap, Link, Motion, Other, Packet, Retract, Tag
+from hrv.event import (
+    Answer,
+    Calm,
+    CheckIn,
+    Context,
+    Delivery,
+    Event,
+    Gap,
+    Link,
+    Motion,
+    Note,
+    Other,
+    Packet,
+    Retract,
+    Tag,
+)
 from hrv.frame import HrvFrame, Minute
 from hrv.load import Assessment, Assessor, LoadSettings
 from hrv.monitor import Monitor, MonitorSettings
@@ -100,9 +115,9 @@ class Pipeline:
                 return ()
             case Answer():
                 return self._policy.answer(event)
-            case Beat() | Gap() | Motion() | Packet() | Link() | Other():
+            case Beat() | Gap() | Motion() | Packet() | Link() | Delivery() | Other():
                 return ()
-            case Tag() | CheckIn() | Retract():
+            case Tag() | CheckIn() | Retract() | Note():
                 return ()
             case _:
                 assert_never(event)

@@ -164,7 +164,7 @@ class SessionSummary:
     from_ms: int
     to_ms: int
     practice: str
-    """The one that the prompt offered; empty when the wearer began by themselves."""
+    """The one that was begun; where nobody said which, the one that a prompt offered, or empty."""
     figures: Figures
     revision: int = 0
 

@@ -7,7 +7,7 @@ from alerts.effect import Effect
 from alerts.episode import Episode
 from alerts.prompt import Prompt
 from alerts.words import why_words
-from hrv.event import Calm, Context, Gap, Link, LinkState, Surrounding
+from hrv.event import Calm, Context, Delivery, Gap, Link, LinkState, Surrounding
 from hrv.load import Assessment, Gate
 from unclench.record import Record
 
@@ -103,6 +103,8 @@ def told(record: Record, zone: str) -> str:
             return f"{clock_of(record.at_ms, zone)}  load back, after {record.minutes} min"
         case Prompt():
             return f"{clock_of(record.at_ms, zone)}  {prompt_words(record, zone)}"
+        case Delivery(shown=False):
+            return f"{clock_of(record.at_ms, zone)}  prompt not shown by {record.notifier}: {record.text}"
         case Link():
             return f"{clock_of(record.at_ms, zone)}  {link_line(record)}"
         case Context(what="session"):

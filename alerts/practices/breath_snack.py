@@ -1,14 +1,15 @@
 """A minute of slow breathing: what a load prompt offers."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import ClassVar, Literal
 
-from alerts.pacer import EQUAL, Rhythm, refuse_breaths
-from alerts.practice import Phase, Step, phase_at, total_ms
+from alerts.pacer import EQUAL, Rhythm, breaths_in
+from alerts.practice import Planned, Step
 
 
 @dataclass(frozen=True, slots=True)
-class BreathSnack:
+class BreathSnack(Planned):
     """Equal breaths, gentle and not deep.
 
     Six a minute is a comfortable slow rate, not a magic one: 5.5 and 12 a minute did the same for
@@ -17,29 +18,23 @@ class BreathSnack:
 
     kind: Literal["breath_snack"] = "breath_snack"
     rhythm: Rhythm = EQUAL
-    breaths: int = 6
+    minutes: float = 1.0
+    paced: ClassVar[bool] = True
 
     def __post_init__(self) -> None:
-        refuse_breaths("breaths", self.breaths)
+        breaths_in(self.minutes, self.rhythm)
 
     @property
     def title(self) -> str:
         """Its name for people."""
-        return "A minute of slow breathing"
+        return "A minute of slow breathing" if self.minutes == 1 else "Slow breathing"
 
     @property
     def offer(self) -> str:
         """The question that offers it."""
         return f"Breathe for {self.length_ms / 1000:.0f} s?"
 
-    @property
-    def length_ms(self) -> int:
-        """How long it takes."""
-        return total_ms(self._steps())
-
-    def phase(self, elapsed_ms: int) -> Phase:
-        """Return the phase after `elapsed_ms`; raises ValueError when negative."""
-        return phase_at(self._steps(), elapsed_ms)
-
-    def _steps(self) -> list[Step]:
-        return [*self.rhythm.breaths(self.breaths, "Breathe in, gently", "Breathe out, slowly")]
+    def steps(self) -> Sequence[Step]:
+        """Return the breaths."""
+        count = breaths_in(self.minutes, self.rhythm)
+        return [*self.rhythm.breaths(count, "Breathe in, gently", "Breathe out, slowly")]

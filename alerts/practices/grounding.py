@@ -1,9 +1,10 @@
 """Grounding with open eyes: for those whom attention to the breath does not suit."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from alerts.practice import Phase, Step, phase_at, total_ms
+from alerts.practice import Planned, Step
 
 _WORDS: Final = (
     "Keep your eyes open and feel both feet on the floor",
@@ -16,7 +17,7 @@ _MOST_STEP_MS: Final = 60_000
 
 
 @dataclass(frozen=True, slots=True)
-class Grounding:
+class Grounding(Planned):
     """Four looks outward, none at the breath."""
 
     kind: Literal["grounding"] = "grounding"
@@ -40,14 +41,6 @@ class Grounding:
         """The question that offers it."""
         return f"Look around you, eyes open, for {self.length_ms / 1000:.0f} s?"
 
-    @property
-    def length_ms(self) -> int:
-        """How long it takes."""
-        return total_ms(self._steps())
-
-    def phase(self, elapsed_ms: int) -> Phase:
-        """Return the phase after `elapsed_ms`; raises ValueError when negative."""
-        return phase_at(self._steps(), elapsed_ms)
-
-    def _steps(self) -> list[Step]:
+    def steps(self) -> Sequence[Step]:
+        """Return the four of them."""
         return [Step("attend", words, self.step_ms, number) for number, words in enumerate(_WORDS, start=1)]

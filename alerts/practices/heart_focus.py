@@ -1,16 +1,21 @@
 """Heart-focused breathing: attention to the heart area, slower breaths, then a renewing feeling."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import ClassVar, Final, Literal
 
-from alerts.pacer import EQUAL, Rhythm, refuse_breaths
-from alerts.practice import Phase, Step, phase_at, total_ms
+from alerts.pacer import EQUAL, Rhythm, breaths_in
+from alerts.practice import Planned, Step
 
-_ATTEND_MS: Final = 15_000
+_ATTEND: Final = Step(
+    "attend", "Turn your attention to the area of your heart, a hand there if you like", 15_000
+)
+_WITHOUT_FEELING: Final = 3
+"""One breath in so many comes before the feeling."""
 
 
 @dataclass(frozen=True, slots=True)
-class HeartFocus:
+class HeartFocus(Planned):
     """A daily anchor, morning and night, in our own words after the well-known practice of this form.
 
     Who taught it, and that they have nothing to do with this program, stands in docs/practices.md.
@@ -18,14 +23,12 @@ class HeartFocus:
 
     kind: Literal["heart_focus"] = "heart_focus"
     rhythm: Rhythm = EQUAL
-    breaths: int = 6
-    """Breaths with the attention at the heart."""
-    feeling_breaths: int = 12
-    """Breaths with the feeling as well."""
+    minutes: float = 3.0
+    """Of breaths: a third with the attention at the heart, then with the feeling as well."""
+    paced: ClassVar[bool] = True
 
     def __post_init__(self) -> None:
-        refuse_breaths("breaths", self.breaths)
-        refuse_breaths("feeling_breaths", self.feeling_breaths)
+        breaths_in(self.minutes, self.rhythm)
 
     @property
     def title(self) -> str:
@@ -37,29 +40,19 @@ class HeartFocus:
         """The question that offers it."""
         return f"Breathe with attention to your heart for {self.length_ms / 60_000:.0f} min?"
 
-    @property
-    def length_ms(self) -> int:
-        """How long it takes."""
-        return total_ms(self._steps())
-
-    def phase(self, elapsed_ms: int) -> Phase:
-        """Return the phase after `elapsed_ms`; raises ValueError when negative."""
-        return phase_at(self._steps(), elapsed_ms)
-
-    def _steps(self) -> list[Step]:
+    def steps(self) -> Sequence[Step]:
+        """Return attention, breaths, and breaths with the feeling."""
+        count = breaths_in(self.minutes, self.rhythm)
+        first = -(-count // _WITHOUT_FEELING)
         return [
-            Step(
-                "attend",
-                "Turn your attention to the area of your heart, a hand there if you like",
-                _ATTEND_MS,
+            _ATTEND,
+            *self.rhythm.breaths(
+                first, "In, as if through the heart, a little slower than usual", "And out, gently"
             ),
             *self.rhythm.breaths(
-                self.breaths, "In, as if through the heart, a little slower than usual", "And out, gently"
-            ),
-            *self.rhythm.breaths(
-                self.feeling_breaths,
+                count - first,
                 "In, and call up a feeling that renews you: care, or thanks for someone",
                 "Out, and stay with it",
-                first=self.breaths + 1,
+                first=first + 1,
             ),
         ]

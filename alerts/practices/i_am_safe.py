@@ -1,9 +1,10 @@
 """A sentence said aloud, three times: after breathing, or when tightness creeps up."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from alerts.practice import Phase, Step, phase_at, total_ms
+from alerts.practice import Planned, Step
 
 _SETTLE_MS: Final = 6_000
 _SAY_MS: Final = 5_000
@@ -12,7 +13,7 @@ _LONGEST_WORDING: Final = 80
 
 
 @dataclass(frozen=True, slots=True)
-class IAmSafe:
+class IAmSafe(Planned):
     """Big words and a count; whose words they are is the wearer's choice."""
 
     kind: Literal["i_am_safe"] = "i_am_safe"
@@ -40,16 +41,8 @@ class IAmSafe:
         """The question that offers it."""
         return f"Say “{self.wording}” aloud, {self.times} times?"
 
-    @property
-    def length_ms(self) -> int:
-        """How long it takes."""
-        return total_ms(self._steps())
-
-    def phase(self, elapsed_ms: int) -> Phase:
-        """Return the phase after `elapsed_ms`; raises ValueError when negative."""
-        return phase_at(self._steps(), elapsed_ms)
-
-    def _steps(self) -> list[Step]:
+    def steps(self) -> Sequence[Step]:
+        """Return a moment to settle, then the sentence as often as wanted."""
         said = [
             step
             for number in range(1, self.times + 1)

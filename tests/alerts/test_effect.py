@@ -62,6 +62,17 @@ def test_five_minutes_before_are_compared_with_the_first_five_after() -> None:
     assert effect.d_load == pytest.approx(-1.5)
 
 
+@pytest.mark.parametrize(
+    ("kind", "measured"), [("heart_focus", 1), ("", 1), ("joy_block", 0), ("wind_down", 0)]
+)
+def test_of_rest_nothing_is_measured(kind: str, measured: int) -> None:
+    meter = EffectMeter()
+    assert told(meter, *(minute(number, 60) for number in range(10))) == []
+    meter.note(Context(T0_MS + 10 * MINUTE_MS, "session", True, kind))
+    meter.note(Context(T0_MS + 14 * MINUTE_MS, "session", False, kind))
+    assert len(told(meter, *(minute(number, 60) for number in range(15, 25)))) == measured
+
+
 def test_whole_minutes_alone_count_after_a_practice_that_ends_within_one() -> None:
     meter = EffectMeter()
     told(meter, *(minute(number, 80) for number in range(10)))

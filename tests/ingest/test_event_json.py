@@ -8,7 +8,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hrv.beat import TICKS_PER_MS, Beat
-from hrv.event import Answer, Calm, CheckIn, Context, Event, Gap, Link, Motion, Other, Packet, Retract, Tag
+from hrv.event import (
+    Answer,
+    Calm,
+    CheckIn,
+    Context,
+    Delivery,
+    Event,
+    Gap,
+    Link,
+    Motion,
+    Other,
+    Packet,
+    Retract,
+    Tag,
+)
 from ingest.event_json import EventError, parse, write
 from ingest.json_fields import LATEST_MS
 
@@ -21,7 +35,13 @@ LISTED = st.lists(
 BEATS = st.builds(Beat, TIMES, st.integers(1, 86_400_000 * TICKS_PER_MS).map(lambda n: n / TICKS_PER_MS))
 GAPS = st.builds(lambda a, b, why: Gap(min(a, b), max(a, b), why), TIMES, TIMES, TEXTS)
 MOTIONS = st.builds(Motion, TIMES, st.floats(0, 100_000), st.sampled_from(["sitting", "lying", "unknown"]))
-CONTEXTS = st.builds(Context, TIMES, st.sampled_from(["microphone", "session", "locked"]), st.booleans())
+CONTEXTS = st.builds(
+    Context,
+    TIMES,
+    st.sampled_from(["microphone", "session", "locked"]),
+    st.booleans(),
+    st.sampled_from(["", "heart_focus"]),
+)
 CHECKINS = st.builds(
     CheckIn,
     TIMES,
@@ -75,8 +95,21 @@ OTHERS = st.builds(
     ),
 )
 TAGS = st.builds(Tag, TIMES, TEXTS)
+DELIVERIES = st.builds(Delivery, TIMES, TIMES, st.sampled_from(["linux", "phone"]), st.booleans(), TEXTS)
 EVENTS = st.one_of(
-    BEATS, GAPS, MOTIONS, CONTEXTS, TAGS, CHECKINS, RETRACTS, CALMS, ANSWERS, PACKETS, LINKS, OTHERS
+    BEATS,
+    GAPS,
+    MOTIONS,
+    CONTEXTS,
+    TAGS,
+    CHECKINS,
+    RETRACTS,
+    CALMS,
+    ANSWERS,
+    PACKETS,
+    LINKS,
+    DELIVERIES,
+    OTHERS,
 )
 
 
@@ -146,6 +179,7 @@ def test_an_unknown_kind_is_kept_word_for_word_even_without_a_time() -> None:
         ('{"kind":"motion","at_ms":1,"sd_mg":1,"posture":[]}', "posture (a list) is none of sitting"),
         ('{"kind":"context","at_ms":1,"what":"moon","on":true}', "what 'moon' is none of microphone"),
         ('{"kind":"context","at_ms":1,"what":"dnd","on":1}', "on 1 is neither true nor false"),
+        ('{"kind":"context","at_ms":1,"what":"session","on":true,"practice":5}', "practice 5 is no text"),
         ('{"kind":"checkin","at_ms":1,"pain":11}', "pain 11 is no whole number from 0 to 10"),
         ('{"kind":"checkin","at_ms":1,"sleep":0}', "sleep 0 is no whole number from 1 to 5"),
         ('{"kind":"checkin","at_ms":1,"relief":"lots"}', "relief 'lots' is none of none, some, full"),

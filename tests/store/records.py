@@ -7,7 +7,21 @@ from alerts.effect import Effect
 from alerts.episode import Episode
 from alerts.prompt import Prompt
 from hrv.beat import Beat
-from hrv.event import Answer, Calm, CheckIn, Context, Gap, Link, Motion, Other, Packet, Retract, Tag
+from hrv.event import (
+    Answer,
+    Calm,
+    CheckIn,
+    Context,
+    Delivery,
+    Gap,
+    Link,
+    Motion,
+    Note,
+    Other,
+    Packet,
+    Retract,
+    Tag,
+)
 from hrv.frame import HrvFrame, Minute, Reason
 from hrv.load import Assessment
 from hrv.metric import REASONS as REASON_WORDS
@@ -82,7 +96,9 @@ RECORDS: dict[type[Record], SearchStrategy[Record]] = {
     Beat: st.builds(Beat, TIMES_MS, st.integers(1, 11_059_200_000).map(lambda ticks: ticks / 128)),
     Gap: st.builds(Gap, TIMES_MS, TIMES_MS, WORDS),
     Motion: st.builds(Motion, TIMES_MS, FIGURES, POSTURES),
-    Context: st.builds(Context, TIMES_MS, st.sampled_from(["microphone", "session", "dnd"]), st.booleans()),
+    Context: st.builds(
+        Context, TIMES_MS, st.sampled_from(["microphone", "session", "dnd"]), st.booleans(), TEXTS
+    ),
     Tag: st.builds(Tag, TIMES_MS, WORDS),
     CheckIn: st.builds(
         CheckIn,
@@ -111,6 +127,7 @@ RECORDS: dict[type[Record], SearchStrategy[Record]] = {
         perhaps(NOT_THIS),
     ),
     Calm: st.builds(Calm, TIMES_MS, TIMES_MS, TIMES_MS, st.sampled_from(["marked", "calibration"])),
+    Note: st.builds(Note, TIMES_MS, st.sampled_from(["ask_first", "resonance"]), WORDS),
     Packet: st.builds(
         Packet,
         TIMES_MS,
@@ -118,6 +135,7 @@ RECORDS: dict[type[Record], SearchStrategy[Record]] = {
         st.sampled_from(["heart_rate", "acceleration", "ecg", "battery"]),
         st.binary(max_size=512),
     ),
+    Delivery: st.builds(Delivery, TIMES_MS, TIMES_MS, WORDS, st.booleans(), TEXTS),
     Link: st.builds(
         Link,
         TIMES_MS,

@@ -171,6 +171,16 @@ def test_a_day_counts_what_was_said_and_what_is_missing(house: House) -> None:
     assert (figures["low_hr_bpm"], figures["high_hr_bpm"], figures["usual_hr_bpm"]) == (70.0, 70.0, 68.0)
 
 
+def test_a_practice_bears_the_name_it_was_begun_under(house: House) -> None:
+    begin_ms = ms("2026-05-04T12:00:00+02:00")
+    begun = Context(begin_ms, "session", on=True, practice="heart_focus")
+    house.keep([begun, Context(begin_ms + MINUTE_MS, "session", on=False), *minutes(begin_ms, 60)])
+    house.sum_up()
+    (session,) = [kept.record for kept in house.finished(SessionSummary)]
+    assert isinstance(session, SessionSummary)
+    assert (session.practice, session.figures["prompted"]) == ("heart_focus", 0.0)
+
+
 def test_what_is_taken_back_or_changed_is_no_longer_counted(house: House) -> None:
     noon_ms = ms("2026-05-04T12:00:00+02:00")
     house.keep(

@@ -22,11 +22,11 @@ def environment(home: Path) -> dict[str, str]:
     }
 
 
-def started(home: Path, *arguments: str) -> subprocess.Popen[str]:
-    """Start `unclench` with these arguments and leave it running."""
+def started(home: Path, *arguments: str, **variables: str) -> subprocess.Popen[str]:
+    """Start `unclench` with these arguments, and variables of its environment, and leave it running."""
     program = [sys.executable, "-m", "unclench", *arguments]
     return subprocess.Popen(
-        program, env=environment(home), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        program, env=environment(home) | variables, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
 
 

@@ -1,9 +1,12 @@
 """The configuration: what is read from where, and how a mistake is told."""
 
+import socket
+import tempfile
 from pathlib import Path
 
 import pytest
 
+from alerts.notifiers import Console, Linux, Phone
 from alerts.surroundings.calendar import Calendar
 from unclench.config import ConfigError, read_config
 
@@ -17,7 +20,8 @@ def file(tmp_path: Path) -> Path:
 def own_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "none"))
     monkeypatch.setenv("TZ", "Europe/Berlin")
-    monkeypatch.delenv("CREDENTIALS_DIRECTORY", raising=False)
+    for name in ("CREDENTIALS_DIRECTORY", "DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR"):
+        monkeypatch.delenv(name, raising=False)
 
 
 def refused(file: Path, text: str) -> str:
@@ -163,3 +167,87 @@ def test_a_surrounding_named_twice_or_with_an_unknown_key_is_refused(file: Path)
     fact = refused(file, '[[surroundings]]\nkind = "idle"\nminute = 5\n')
     assert "surroundings.0.idle.minute: unknown key; did you mean 'minutes'?" in fact
     assert "minutes = 0" in refused(file, '[[surroundings]]\nkind = "idle"\nminutes = 0\n')
+
+
+@pytest.mark.parametrize(
+    ("text", "fact"),
+    [
+        ("[practice]\npace_per_min = 9\n", "practice: pace = 9 breaths/min is above 7.5: no longer slow"),
+        (
+            "[practice.breath_snack.rhythm]\nin_ms = 2000\nout_ms = 6000\n",
+            "practice.breath_snack.rhythm: in_ms = 2000 is below 3000 ms: quick breaths can make",
+        ),
+        ("[practice.i_am_safe]\nwording = ''\n", "practice.i_am_safe: wording = '' is no line of words"),
+        (
+            "[practice.joy_block]\njoy = ['tea']\n",
+            "practice.joy_block.joy: unknown key; did you mean 'joys'?",
+        ),
+        ("[practice.breath_snac]\nminutes = 1\n", "unknown key; did you mean 'breath_snack'?"),
+        (
+            "[practice.breath_snack.rhythm]\nhold_ms = 1\n",
+            "practice.breath_snack.rhythm.hold_ms: unknown key",
+        ),
+    ],
+)
+def test_a_practice_outside_the_envelope_is_refused_with_its_place_and_the_reason(
+    file: Path, text: str, fact: str
+) -> None:
+    assert fact in refused(file, text)
+
+
+def test_a_practice_takes_the_wearers_settings(file: Path) -> None:
+    file.write_text(
+        "[practice]\npace_per_min = 5.5\n[practice.i_am_safe]\nwording = 'Ich bin sicher'\n"
+        "[practice.joy_block]\nminutes = 10\njoys = ['drums', 'figs']\n[practice.heart_focus]\nminutes = 5\n"
+    )
+    practice = read_config(file).practice
+    assert (practice.pace_per_min, practice.i_am_safe.wording) == (5.5, "Ich bin sicher")
+    assert (practice.joy_block.joys, practice.heart_focus.minutes) == (("drums", "figs"), 5)
+
+
+def test_the_settings_of_practices_in_the_docs_can_be_used(file: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "practices.md").read_text("utf-8")
+    file.write_text(page.partition("### `[practice]`\n\n```toml\n")[2].partition("```")[0])
+    assert read_config(file).practice.joy_block.joys == ("music", "a window", "tea")
+
+
+def test_in_a_desktop_session_its_notifications_are_used_and_elsewhere_the_console_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert read_config(None).notifiers == (Console(),)
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/somewhere")
+    assert read_config(None).notifiers == (Linux(), Console())
+
+
+def test_a_daemon_without_the_session_s_variables_finds_its_bus_by_the_runtime_directory(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with tempfile.TemporaryDirectory() as short, socket.socket(socket.AF_UNIX) as bus:
+        bus.bind(f"{short}/bus")
+        monkeypatch.setenv("XDG_RUNTIME_DIR", short)
+        found = Linux(bus=f"unix:path={short}/bus")
+        assert read_config(None).notifiers == (found, Console())
+        file.write_text('[[notifiers]]\nkind = "linux"\n')
+        assert read_config(file).notifiers == (found,)
+
+
+def test_a_phone_has_its_addresses_from_a_credential_and_they_are_in_no_text(
+    file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file.write_text('[[notifiers]]\nkind = "phone"\n')
+    (tmp_path / "credentials").mkdir()
+    (tmp_path / "credentials" / "unclench_phone_urls").write_text("ntfy://s3cret\n")
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path / "credentials"))
+    config = read_config(file)
+    assert config.notifiers == (Phone(urls="ntfy://s3cret"),)
+    assert "s3cret" not in repr(config)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['[[notifiers]]\nkind = "phone"\nurls = "ntfy://s3cret"\n', 'phone_urls = "ntfy://s3cret"\n'],
+)
+def test_a_phones_address_among_the_settings_is_refused_without_showing_it(file: Path, text: str) -> None:
+    fact = refused(file, text)
+    assert "addresses do not stand here: keep them in a file of their own" in fact
+    assert "s3cret" not in fact

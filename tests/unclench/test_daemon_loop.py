@@ -1,14 +1,14 @@
 """The daemon's loop is never blocked: not by the disk, not by a notifier that can't deliver."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import AsyncGenerator, Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
 from blockbuster import blockbuster_ctx
 
-from alerts.notifier import NotDeliveredError
+from alerts.notifier import Desk, NotDeliveredError, Notice, Report
 from alerts.prompt import Prompt
 from hrv.beat import Beat
 from hrv.event import Event, Gap, Link, Packet
@@ -70,8 +70,24 @@ class Deaf:
 
     kind: str = "deaf"
 
-    async def send(self, prompt: Prompt) -> None:
-        raise NotDeliveredError(f"nobody heard of {prompt.prompt_ms}")
+    def brings(self, prompt: Prompt, desk: Desk) -> bool:
+        return prompt.state == "offered"
+
+    def opened(self, report: Callable[[Report], None]) -> "Deaf":
+        return self
+
+    @property
+    def buttons(self) -> int:
+        return 0
+
+    async def show(self, notice: Notice) -> str:
+        raise NotDeliveredError(f"nobody heard of {notice.title}")
+
+    async def withdraw(self) -> None:
+        """Nothing was shown."""
+
+    async def close(self) -> None:
+        """Nothing was opened."""
 
 
 @pytest.fixture

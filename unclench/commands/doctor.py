@@ -20,6 +20,7 @@ from unclench.commands.bluetooth import bluetooth_findings
 from unclench.commands.desktop import desktop_findings
 from unclench.commands.finding import Finding
 from unclench.commands.influx import influx_findings
+from unclench.commands.notify import notify_findings
 from unclench.commands.options import (
     FAILED,
     ConfigFile,
@@ -45,11 +46,11 @@ MARKS = {"fine": "[green]✓[/green] fine", "note": "· note", "wrong": "[red]�
 
 
 Subject = Annotated[
-    Literal["bluetooth", "desktop", "influx", "grafana"] | None,
+    Literal["bluetooth", "desktop", "notify", "influx", "grafana"] | None,
     typer.Argument(
         help="bluetooth: adapter, strap, packets, drops (put the strap on); desktop: who tells"
-        " what is around you, and what they say now; influx: your InfluxDB, by one"
-        " point there and back; grafana: what `grafana install` wrote. Default: the rest."
+        " what is around you, and what they say now; notify: a test by each notifier; influx: your"
+        " InfluxDB, by one point there and back; grafana: what `grafana install` wrote. Default: the rest."
     ),
 ]
 Provisioning = Annotated[
@@ -58,11 +59,16 @@ Provisioning = Annotated[
 Listen = Annotated[
     float, typer.Option("--seconds", metavar="N", min=1, help="How long to listen to the strap.")
 ]
+Wait = Annotated[
+    float,
+    typer.Option("--wait", metavar="N", min=0, help="How long `doctor notify` waits for a button, s."),
+]
 
 
 def doctor(
     subject: Subject = None,
     seconds: Listen = 20,
+    wait: Wait = 0,
     to: Provisioning = DEFAULT_DIRECTORY,
     json: Json = False,
     data_dir: DataDir = None,
@@ -70,7 +76,8 @@ def doctor(
 ) -> None:
     """Check versions, configuration, data directory, disk, journal and strap; exit 1 when anything is wrong.
 
-    `doctor bluetooth` listens to the remembered strap: wear it meanwhile.
+    `doctor bluetooth` listens to the remembered strap: wear it meanwhile. `doctor notify --wait 30` shows a
+    test and says which button you pressed.
     """
     directory = data_dir_of(data_dir)
     if subject == "bluetooth":
@@ -82,6 +89,9 @@ def doctor(
     elif subject == "influx":
         with failures_told():
             findings = list(influx_findings(directory, read_config(config)))
+    elif subject == "notify":
+        with failures_told():
+            findings = notify_findings(read_config(config), wait)
     elif subject == "grafana":
         findings = list(grafana_findings(to))
     else:

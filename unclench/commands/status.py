@@ -12,7 +12,7 @@ from rich.text import Text
 from alerts.episode import Profile
 from alerts.prompt import Prompt
 from hrv.beat import Beat
-from hrv.event import Link, LinkState, Surrounding
+from hrv.event import Delivery, Link, LinkState, Surrounding
 from hrv.load import Assessment, Gate
 from ingest.clock import WallClock
 from ingest.joint import SET_BACK_MS
@@ -89,6 +89,8 @@ class Status:
     around: tuple[Surrounding, ...]
     """What is on around the wearer, as it was last told."""
     prompt: str
+    not_shown: str
+    """Why the newest prompt did not reach the wearer by one of the ways; empty when nothing is wrong."""
     mirrors: tuple[MirrorStatus, ...]
 
 
@@ -112,6 +114,8 @@ def looked_up(data_dir: Path, config: Config) -> Status:
         assessment = kept.record if kept and isinstance(kept.record, Assessment) else None
         offered = reader.last(Prompt)
         prompt = offered.record if offered and isinstance(offered.record, Prompt) else None
+        delivered = reader.last(Delivery)
+        delivery = delivered.record if delivered and isinstance(delivered.record, Delivery) else None
         linked = reader.last(Link)
         strap = _strap(linked.record) if linked and isinstance(linked.record, Link) else None
         newest_ms = reader.last_event_ms()
@@ -138,6 +142,7 @@ def looked_up(data_dir: Path, config: Config) -> Status:
         strap=strap,
         around=around,
         prompt=prompt_words(prompt, config.zone) if prompt else "",
+        not_shown=f"by {delivery.notifier}: {delivery.text}" if delivery and not delivery.shown else "",
         mirrors=mirrors,
     )
 
@@ -184,6 +189,8 @@ def _drawn(now: Status, zone: str) -> Table:
     if now.around:
         table.add_row(f"{then}on around you", ", ".join(SURROUNDING_WORDS[what] for what in now.around))
     table.add_row("newest prompt", now.prompt.removeprefix("prompt ") or "none yet")
+    if now.not_shown:
+        table.add_row("prompt not shown", Text(now.not_shown))
     for mirror in now.mirrors:
         table.add_row(f"mirror {mirror.mirror}", mirror_words(mirror, zone))
     return table

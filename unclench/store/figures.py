@@ -129,6 +129,12 @@ WHERE state = 'accepted' AND prompt_ms BETWEEN :from_ms - 86400000 AND :from_ms 
 ORDER BY seq DESC LIMIT 1
 """
 
+_NAMED: Final = """
+SELECT practice FROM context
+WHERE what = 'session' AND "on" AND at_ms = :from_ms AND practice <> ''
+ORDER BY seq DESC LIMIT 1
+"""
+
 
 def hour_figures(connection: sqlite3.Connection, span: Span) -> Figures:
     """Return `HOUR_FIGURES` of a span. Raises sqlite3.Error."""
@@ -142,10 +148,14 @@ def day_figures(connection: sqlite3.Connection, span: Span) -> Figures:
 
 
 def session_figures(connection: sqlite3.Connection, span: Span) -> tuple[str, Figures]:
-    """Return which practice a prompt led to, or nothing, and `SESSION_FIGURES`. Raises sqlite3.Error."""
+    """Return the practice that was named, or that a prompt led to, or nothing; and `SESSION_FIGURES`.
+
+    Raises sqlite3.Error.
+    """
     led = connection.execute(_LED, {"from_ms": span.from_ms}).fetchone()
+    named = connection.execute(_NAMED, {"from_ms": span.from_ms}).fetchone() or led
     told = {"minutes": (span.to_ms - span.from_ms) / MINUTE_MS, "prompted": float(led is not None)}
-    return (led[0] if led else ""), {**told, **_found(connection, span, _EFFECT, _DURING)}
+    return (named[0] if named else ""), {**told, **_found(connection, span, _EFFECT, _DURING)}
 
 
 def _found(connection: sqlite3.Connection, span: Span, *statements: str) -> dict[str, float]:

@@ -14,9 +14,11 @@ from hrv.event import (
     Calm,
     CheckIn,
     Context,
+    Delivery,
     Gap,
     Link,
     Motion,
+    Note,
     Other,
     Packet,
     Retract,
@@ -141,8 +143,12 @@ def _beat(at_ms: int, rr_ticks: int) -> Beat:
     return Beat(at_ms, rr_ticks / TICKS_PER_MS)
 
 
-def _context(at_ms: int, what: Surrounding, on: int) -> Context:
-    return Context(at_ms, what, bool(on))
+def _context(at_ms: int, what: Surrounding, on: int, practice: str) -> Context:
+    return Context(at_ms, what, bool(on), practice)
+
+
+def _delivery(at_ms: int, prompt_ms: int, notifier: str, shown: int, text: str) -> Delivery:
+    return Delivery(at_ms, prompt_ms, notifier, bool(shown), text)
 
 
 def _listed_words(checkin: CheckIn) -> Row:
@@ -223,8 +229,10 @@ TABLES: Final[Mapping[type[Record], Table]] = {
         Table("retract", Retract, _names(Retract), Retract),
         Table("answer", Answer, _names(Answer), Answer),
         Table("calm", Calm, _names(Calm), Calm),
+        Table("note", Note, _names(Note), Note),
         Table("packet", Packet, _names(Packet), Packet),
         Table("link", Link, _names(Link), Link),
+        Table("delivery", Delivery, _names(Delivery), _delivery),
         Table("other", Other, _names(Other), Other),
         Table("frame", HrvFrame, ("at_ms", "window_ms", "missing", *METRIC_NAMES), _frame),
         Table("minute", Assessment, ("gates", *_MINUTE, *_JUDGED), _assessment),

@@ -1,0 +1,109 @@
+"""A real terminal (pty) with a program in it: keys go in, the newest screen comes out."""
+
+import codecs
+import fcntl
+import os
+import pty
+import re
+import select
+import signal
+import struct
+import subprocess
+import sys
+import termios
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Self
+
+from tests.unclench.command import environment
+
+_HOME = "\x1b[H"
+_SEQUENCES = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]|\x1b[()][0-9A-B]")
+COLOUR = re.compile(r"\x1b\[[0-9;]*[34]\d[0-9;]*m")
+
+
+class Terminal:
+    """Runs `unclench` with these arguments in a terminal of so many columns and rows."""
+
+    def __init__(
+        self,
+        home: Path,
+        *arguments: str,
+        size: tuple[int, int] = (80, 24),
+        env: Mapping[str, str] | None = None,
+    ) -> None:
+        self._master, self._slave = pty.openpty()
+        self.resize(*size)
+        self.before = termios.tcgetattr(self._slave)
+        kept = {
+            name: value for name, value in environment(home).items() if name not in ("COLUMNS", "NO_COLOR")
+        }
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "unclench", *arguments],
+            env={**kept, "TERM": "xterm-256color", "PYTHONIOENCODING": "utf-8", **(env or {})},
+            stdin=self._slave,
+            stdout=self._slave,
+            stderr=self._slave,
+            start_new_session=True,
+            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # noqa: PLW1509
+        )
+        self.raw = ""
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+        os.close(self._master)
+        os.close(self._slave)
+
+    def resize(self, columns: int, rows: int) -> None:
+        fcntl.ioctl(self._slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
+    def press(self, keys: str) -> None:
+        os.write(self._master, keys.encode())
+
+    def settings(self) -> list[object]:
+        """Return how the terminal is set now."""
+        return list(termios.tcgetattr(self._slave))
+
+    def read(self, wait_s: float = 0.05) -> None:
+        """Take what was written so far."""
+        while select.select([self._master], [], [], wait_s)[0]:
+            self.raw += self._decoder.decode(os.read(self._master, 65_536))
+            wait_s = 0.0
+
+    def shows(self, wanted: str, within_s: float = 30.0) -> str:
+        """Wait until the screen shows a text (regular expression); return the screen."""
+        until = time.monotonic() + within_s
+        while time.monotonic() < until:
+            self.read()
+            if re.search(wanted, self.screen):
+                return self.screen
+        raise AssertionError(f"{wanted!r} never came; the screen:\n{self.screen}\n{self.raw[-2000:]!r}")
+
+    @property
+    def screen(self) -> str:
+        """What is on the screen: the newest whole frame, or the lines after the guide's screen is left."""
+        after = self.raw.rpartition("\x1b[?1049l")
+        if after[1] and "\x1b[?1049h" not in after[2]:
+            return _SEQUENCES.sub("", after[2])
+        frames = self.raw.split(_HOME)
+        is_whole = len(frames) < 3 or frames[-1].count("\n") >= frames[-2].count("\n")
+        return _SEQUENCES.sub("", frames[-1] if is_whole else frames[-2])
+
+    def ended(self, within_s: float = 30.0) -> int:
+        """Wait for the program's end, reading on; return its exit code."""
+        until = time.monotonic() + within_s
+        while self.process.poll() is None and time.monotonic() < until:
+            self.read()
+        assert self.process.poll() is not None, f"it does not end; the screen:\n{self.screen}"
+        self.read()
+        return self.process.returncode
+
+    def send(self, name: signal.Signals) -> None:
+        self.process.send_signal(name)

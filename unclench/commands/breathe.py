@@ -1,0 +1,246 @@
+"""`unclench breathe`: a guided practice in the terminal."""
+
+import json as json_text
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from threading import Event
+from typing import Annotated, Final
+
+import typer
+from rich.console import Console
+
+from alerts.effect import Effect
+from alerts.practices import KINDS, AnyPractice, Practices, fitted
+from alerts.safety import ASK_FIRST, BEFORE_BREATHING
+from hrv.event import Answer
+from unclench.commands.options import WRONG_USAGE, ConfigFile, DataDir, Json, data_dir_of, fail, failures_told
+from unclench.config import Config, read_config
+from unclench.guide.keys import ESCAPE, NoKeys, keys_of_terminal, signals_call
+from unclench.guide.remembered import Remembered, asked_first_note, remembered
+from unclench.guide.session import (
+    EFFECT_MINUTES,
+    Before,
+    Session,
+    Teller,
+    before,
+    coherences,
+    effect_of,
+    guided,
+)
+from unclench.store.errors import StoreError
+from unclench.store.journal import JOURNAL_FILE
+from unclench.store.lock import holder
+from unclench.store.reader import Reader
+from unclench.words import effect_words
+
+_NAP_S: Final = 0.5
+
+PracticeOption = Annotated[
+    str | None,
+    typer.Option(
+        "--practice",
+        metavar="NAME",
+        show_default=False,
+        autocompletion=lambda: list(KINDS),
+        help=f"One of {', '.join(KINDS)}. Default: what an open prompt offers, else breath_snack.",
+    ),
+]
+PaceOption = Annotated[
+    float | None,
+    typer.Option("--pace", metavar="N", show_default=False, help="Breaths a minute, 4 to 7.5."),
+]
+MinutesOption = Annotated[
+    float | None, typer.Option("--minutes", metavar="N", show_default=False, help="How long.")
+]
+VoiceOption = Annotated[
+    bool | None,
+    typer.Option("--voice/--no-voice", show_default=False, help="Let the system's voice say the phases."),
+]
+TonesOption = Annotated[
+    bool | None,
+    typer.Option("--tones/--no-tones", show_default=False, help="Let a soft tone tell in and out."),
+]
+WaitOption = Annotated[bool, typer.Option("--wait", help="Stay until it is known what the practice changed.")]
+EffectOption = Annotated[
+    bool, typer.Option("--effect", help="Tell what the last practice changed, and begin none.")
+]
+
+
+def breathe(
+    practice: PracticeOption = None,
+    pace: PaceOption = None,
+    minutes: MinutesOption = None,
+    voice: VoiceOption = None,
+    tones: TonesOption = None,
+    wait: WaitOption = False,
+    effect: EffectOption = False,
+    json: Json = False,
+    data_dir: DataDir = None,
+    config: ConfigFile = None,
+) -> None:
+    """Be guided through a practice; with the daemon running, see your heart's rhythm meanwhile.
+
+    Space pauses, q ends. Sit down; never while driving. Gentle, not deep.
+    """
+    with failures_told():
+        configured, directory = read_config(config), data_dir_of(data_dir)
+        if effect:
+            _tell_effect(effect_of(directory, None), json=json)
+            return
+        known = remembered(directory, configured.zone)
+        chosen = _chosen(configured.practice, known, practice, pace, minutes)
+        console = Console(stderr=json, highlight=False)
+        begun = agreed_to(chosen, configured, directory, known, console)
+        if known.open_prompt is not None:
+            Teller(directory, configured).tell(Answer(0, "accepted", known.open_prompt.prompt_ms))
+        settings = configured.practice
+        session = guided(
+            directory,
+            configured,
+            begun,
+            console,
+            voice=settings.voice if voice is None else voice,
+            tones=settings.tones if tones is None else tones,
+        )
+        told = _waited(directory, session, console) if wait and begun.shows_numbers else None
+        _tell(directory, session, told, console, json=json, numbers=begun.shows_numbers)
+
+
+def _chosen(
+    settings: Practices, known: Remembered, name: str | None, pace: float | None, minutes: float | None
+) -> AnyPractice:
+    """Return the practice as it is wished for now; refuse what the envelope does not hold."""
+    asked = known.asked_first
+    default = known.open_prompt.practice if known.open_prompt else "breath_snack"
+    try:
+        if name is not None:
+            practice = settings.named(name)
+        else:
+            practice = settings.offered(default)
+            practice = settings.grounding if asked and asked.grounding and practice.paced else practice
+        own = settings.pace_per_min or known.pace_per_min
+        if pace is None and own is not None and practice.paced and practice.kind != "resonance":
+            practice = fitted(practice, own, None)
+        return fitted(practice, pace, minutes)
+    except ValueError as refusal:
+        fail(str(refusal), code=WRONG_USAGE)
+
+
+def agreed_to(
+    practice: AnyPractice, config: Config, data_dir: Path, known: Remembered, console: Console
+) -> AnyPractice:
+    """Show who asks first before the first paced practice; return what to begin after it."""
+    if not practice.paced or known.asked_first is not None:
+        return practice
+    console.print(f"\n{BEFORE_BREATHING}\n\nAsk a clinician first with any of these:", markup=False)
+    console.print("\n".join(f"  · {text}" for text in ASK_FIRST), markup=False)
+    key = _answered(console)
+    if key in ("q", ESCAPE):
+        console.print("Nothing was begun.")
+        raise typer.Exit
+    Teller(data_dir, config).tell(asked_first_note(grounding=key == "g"))
+    return config.practice.grounding if key == "g" else practice
+
+
+def _answered(console: Console) -> str:
+    """Return the key that was pressed: Enter, g or q; Enter when nobody can press any."""
+    with keys_of_terminal() as keys:
+        if isinstance(keys, NoKeys) or not console.is_terminal:
+            return "\n"
+        console.print("\nEnter begins · g: grounding with open eyes instead · q leaves")
+        pressed: list[str] = []
+        with signals_call(lambda: pressed.append("q")):
+            while not pressed:
+                key = keys.next(_NAP_S)
+                pressed += [key] if key in ("\n", "\r", "g", "q", ESCAPE) else []
+        return pressed[0]
+
+
+def _waited(data_dir: Path, session: Session, console: Console) -> Effect | None:
+    """Return what the practice changed, once that is known; None when nobody waits or hears any more."""
+    if session.begun is None or not session.is_heard:
+        return None
+    console.print(
+        f"Stay as you are and breathe as it comes: in {EFFECT_MINUTES} min it is known what changed."
+        " Ctrl-C leaves."
+    )
+    left: list[bool] = []
+    with signals_call(lambda: left.append(True)):
+        while not left and holder(data_dir) is not None:
+            if (effect := effect_of(data_dir, session.begun.at_ms)) is not None:
+                return effect
+            Event().wait(_NAP_S)
+    return effect_of(data_dir, session.begun.at_ms)
+
+
+def _tell_effect(effect: Effect | None, *, json: bool) -> None:
+    if json:
+        sys.stdout.write(json_text.dumps(asdict(effect) if effect else None) + "\n")
+    else:
+        Console(highlight=False).print(effect_words(effect) if effect else "no practice was measured yet")
+
+
+def _tell(
+    data_dir: Path, session: Session, effect: Effect | None, console: Console, *, json: bool, numbers: bool
+) -> None:
+    earlier, shares = _known(data_dir, session) if numbers else (None, ())
+    if json:
+        sys.stdout.write(json_text.dumps(_document(session, earlier, shares, effect)) + "\n")
+        return
+    practised = session.practised
+    if not numbers:
+        console.print("Over. Leave it at that." if practised.is_completed else "Ended early; that is fine.")
+        return
+    seconds = round(practised.practised_ms / 1000)
+    console.print(f"{session.title}: {seconds} s{'' if practised.is_completed else ', ended early'}.")
+    if shares:
+        console.print(f"Coherence while you breathed: {sum(shares) / len(shares):.2f}.")
+    if effect is not None:
+        console.print(f"{effect_words(effect).capitalize()}.")
+    elif session.is_heard:
+        _tell_later(earlier, console)
+
+
+def _tell_later(earlier: Before | None, console: Console) -> None:
+    if earlier is None:
+        console.print("There were too few still minutes before it to tell what it changed.")
+        return
+    console.print(
+        f"Before it, over {earlier.minutes} still minutes: heart rate {earlier.mean_hr_bpm:.0f} bpm, HRV"
+        f" {earlier.rmssd_ms:.0f} ms. Stay a few minutes, breathing as it comes: in {EFFECT_MINUTES} min"
+        " `unclench breathe --effect` tells what changed."
+    )
+
+
+def _known(data_dir: Path, session: Session) -> tuple[Before | None, tuple[float, ...]]:
+    """Return the time before the practice and the coherence in it, as far as the journal knows."""
+    if session.begun is None or not session.is_heard:
+        return None, ()
+    end_ms = session.ended.at_ms if session.ended else session.begun.at_ms
+    try:
+        with Reader(data_dir / JOURNAL_FILE) as reader:
+            start_ms = session.begun.at_ms
+            return before(reader, start_ms), tuple(coherences(reader, start_ms, end_ms))
+    except StoreError:
+        return None, ()
+
+
+def _document(
+    session: Session, earlier: Before | None, shares: tuple[float, ...], effect: Effect | None
+) -> dict[str, object]:
+    practised = session.practised
+    return {
+        "practice": session.kind,
+        "completed": practised.is_completed,
+        "length_ms": session.length_ms,
+        "practised_ms": practised.practised_ms,
+        "paused_ms": practised.paused_ms,
+        "begun_ms": session.begun.at_ms if session.begun else None,
+        "ended_ms": session.ended.at_ms if session.ended else None,
+        "seq": session.begun.seq if session.begun else None,
+        "heard": session.is_heard,
+        "coherence": sum(shares) / len(shares) if shares else None,
+        "before": asdict(earlier) if earlier else None,
+        "effect": asdict(effect) if effect else None,
+    }

@@ -1,0 +1,1 @@
+"""Guides a person through a practice in the terminal."""
