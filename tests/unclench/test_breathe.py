@@ -1,6 +1,7 @@
 """`unclench breathe` and `resonance` in a real terminal, without one, and beside a running daemon."""
 
 import json
+import re
 import signal
 import time
 from collections.abc import Iterator
@@ -223,11 +224,19 @@ def test_beside_a_daemon_the_heart_is_shown_the_session_is_kept_and_its_effect_m
         terminal.shows("Stay as you are")
         assert terminal.ended() == 0
         assert "after the practice against before: heart rate" in terminal.screen.lower()
+        again = started(home, "breathe", "--data-dir", str(home / "d"))
+        assert again.stdout
+        again.stdout.readline()
+        again.send_signal(signal.SIGTERM)
+        text = " ".join(again.communicate(timeout=60)[0].split())
+        assert re.search(
+            r"over [345] still minutes: heart rate \d+ bpm, HRV \d+ ms\. Stay a few minutes", text
+        )
     told = CliRunner().invoke(app, ["breathe", "--effect", "--json", "--data-dir", str(home / "d")])
     effect = json.loads(told.stdout)
     begun = next(one for one in kept(home, Context) if isinstance(one, Context) and one.on)
     assert (effect["start_ms"], effect["after_minutes"]) == (begun.at_ms, 5)
     assert begun.practice == "breath_snack"
     summaries = [one for one in kept(home, SessionSummary) if isinstance(one, SessionSummary)]
-    assert [(one.practice, one.from_ms) for one in summaries] == [("breath_snack", begun.at_ms)]
-    assert summaries[0].figures["d_hr_bpm"] == effect["d_hr_bpm"]
+    summary = next(one for one in summaries if one.from_ms == begun.at_ms)
+    assert (summary.practice, summary.figures["d_hr_bpm"]) == ("breath_snack", effect["d_hr_bpm"])

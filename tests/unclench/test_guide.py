@@ -22,20 +22,23 @@ from alerts.practices.resonance import Resonance
 from alerts.practices.wind_down import WindDown
 from hrv.beat import Beat
 from hrv.event import Context, Gap, Note
-from hrv.frame import HrvFrame
+from hrv.frame import HrvFrame, Minute
+from hrv.load import Assessment, Gate
 from hrv.resonance import Swing
 from tests.store.records import beats
 from unclench.commands.resonance import trials
+from unclench.config import Config
 from unclench.daemon import Handed
 from unclench.guide.braille import curve
 from unclench.guide.guide import Guide, Practised
 from unclench.guide.heart import Heart, heart_of
 from unclench.guide.remembered import AskedFirst, Remembered, asked_first_note, remembered, resonance_note
 from unclench.guide.screen import Lines, Look, bar, drawn, level
-from unclench.guide.session import Session
+from unclench.guide.session import Session, Teller, before, coherences
 from unclench.guide.sound import PLAYERS, VOICES, sounds, tone_wav
 from unclench.record import Record
 from unclench.store.journal import JOURNAL_FILE, Journal
+from unclench.store.reader import Reader
 
 FRAME_S = 0.05
 
@@ -421,3 +424,39 @@ def test_a_context_of_a_session_names_its_practice_also_after_the_journal(tmp_pa
     with Heart(tmp_path / JOURNAL_FILE) as heart:
         assert heart.rate_bpm is None
         assert heart.rates(4) == [None] * 4
+
+
+def test_a_journal_that_takes_nothing_is_told_to_the_person_who_goes_on(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    teller = Teller(tmp_path / "file", Config(zone="UTC"))
+    assert teller.tell(Context(0, "session", on=True)) is None
+    assert teller.trouble.startswith("the journal does not know of this practice: ")
+
+
+def still(nth: int, rate_bpm: float | None, *gates: Gate) -> Assessment:
+    minute = Minute(nth * 60_000, 60, rate_bpm, 40.0, 0.0, 100.0, 900, 5.0, "sitting")
+    return Assessment(minute, gates, None, None, None, 0.9, None, None, None, 0, None)
+
+
+def test_the_time_before_is_the_last_still_minutes_of_the_last_ten(tmp_path: Path) -> None:
+    minutes = [still(1, 99.0), *(still(n, 60.0 + n) for n in range(5, 12)), still(12, 50.0, "motion")]
+    with Journal.open(tmp_path / JOURNAL_FILE) as journal:
+        journal.begin("strap", "", started_ms=1)
+        journal.append([*minutes, still(13, None)])
+    with Reader(tmp_path / JOURNAL_FILE) as reader:
+        found = before(reader, 13 * 60_000)
+        assert found is not None
+        assert (found.minutes, found.mean_hr_bpm) == (5, 69.0)
+        assert found.rmssd_ms == pytest.approx(40.0)
+        assert before(reader, 60_000) is None
+
+
+def test_coherence_is_told_of_windows_that_lie_in_the_practice(tmp_path: Path) -> None:
+    frames = [
+        HrvFrame(1_000 * s, 300_000, {"coherence": s / 100} if s != 90 else {}, {}) for s in (60, 70, 90, 95)
+    ]
+    with Journal.open(tmp_path / JOURNAL_FILE) as journal:
+        journal.begin("strap", "", started_ms=1)
+        journal.append(frames)
+    with Reader(tmp_path / JOURNAL_FILE) as reader:
+        assert list(coherences(reader, 5_000, 100_000)) == [0.7, 0.95]
