@@ -9,7 +9,7 @@ from numpy.random import Generator
 
 _REACTORS: Final = {0.7: 0.25, 1.0: 0.5, 1.3: 0.25}
 """Weak, ordinary and strong reactors, and their share of people."""
-_ECTOPICS_PER_HOUR: Final = {0.0: 0.42, 1.0: 0.33, 6.0: 0.15, 40.0: 0.07, 150.0: 0.03}
+_ECTOPICS_PER_HOUR: Final = {0.0: 0.45, 0.3: 0.3, 3.0: 0.15, 12.0: 0.07, 120.0: 0.03}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def person_of(seed: int, person: int) -> Person:
         ectopics_per_hour=_one_of(_ECTOPICS_PER_HOUR, dice),
         strap_faults_per_hour=5 * _about(0.8, dice),
         lean_deg=_near(16, 4, 10.5, 28, dice),
-        tells_standing=bool(dice.uniform() < 0.8),
+        tells_standing=bool(dice.uniform() < 0.9),
     )
 
 
