@@ -33,7 +33,7 @@ _MOVED_MG: Final[dict[Deed, float]] = {
 _RISING_MG, _RISING_S = 250.0, 3.0
 """To stand up, and to sit down: so much for so long."""
 _UPRIGHT: Final = ("walk", "stairs", "standing")
-_SLUMP_DEG = 2.5
+_SLUMP_DEG = 1.5
 
 
 def motions(

@@ -45,7 +45,7 @@ class Person:
     ectopics_per_hour: float = 0.0
     strap_faults_per_hour: float = 6.0
     """Beats missed or told twice, sitting still."""
-    lean_deg: float = 16.0
+    lean_deg: float = 18.0
     """Angle of the trunk between sitting and standing."""
     tells_standing: bool = True
     """Whether the strap was calibrated in both postures."""
@@ -76,7 +76,7 @@ def person_of(seed: int, person: int) -> Person:
         stands_a_day=float(dice.choice([0.5, 2.0, 6.0], p=[0.5, 0.3, 0.2])),
         ectopics_per_hour=_one_of(_ECTOPICS_PER_HOUR, dice),
         strap_faults_per_hour=5 * _about(0.8, dice),
-        lean_deg=_near(16, 4, 10.5, 28, dice),
+        lean_deg=_near(18, 4, 11, 30, dice),
         tells_standing=bool(dice.uniform() < 0.9),
     )
 
