@@ -66,7 +66,7 @@ def person_of(seed: int, person: int) -> Person:
         reactivity=reactivity,
         load_bpm=reactivity * _near(9.5, 2.2, 4.5, 16, dice),
         load_ln_rmssd=reactivity * _near(0.4, 0.1, 0.15, 0.7, dice) if dice.uniform() > 0.1 else 0.03,
-        standing_bpm=_near(10, 4, 2, 22, dice),
+        standing_bpm=_near(11, 4.5, 2, 24, dice),
         standing_ln_rmssd=_near(0.38, 0.15, 0, 0.8, dice),
         coffee_bpm=_near(1.0, 1.5, -2, 4, dice),
         breaths_per_min=_near(15, 2, 10, 20, dice),
