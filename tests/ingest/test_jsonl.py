@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from hrv.beat import Beat
-from hrv.event import Event, Gap, Other, Tag
+from hrv.event import Event, Gap, Motion, Other, Tag
 from ingest.demo_day import demo_morning, learned_days
 from ingest.event_json import write
 from ingest.recording import BadLine, ReadSettings
@@ -21,9 +21,7 @@ def _beat(at_ms: int) -> str:
 
 def test_a_refused_line_is_named_by_its_number_and_the_rest_is_read(tmp_path: Path) -> None:
     path = tmp_path / "day.jsonl"
-    told = _read(
-        path, _beat(1000), "", "{oops", _beat(1800), '{"kind":"tag","at_ms":1,"tag":"tea"}', _beat(2600)
-    )
+    told = _read(path, _beat(1000), "", "{oops", _beat(1800), write(Motion(1, 9.0)), _beat(2600))
     assert told == [
         Beat(1000, 800.0),
         BadLine(path, 3, "is no JSON: '{oops'"),

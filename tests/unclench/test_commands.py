@@ -80,8 +80,8 @@ def test_status_of_a_directory_without_a_journal_says_what_to_do(home: Path, tmp
 
 def test_why_tells_the_figures_that_led_to_the_prompt(home: Path, data_dir: str) -> None:
     text = ran(home, "why", "--data-dir", data_dir).stdout
-    assert "Heart rate 10 bpm above" in text
-    assert "09:47" in text
+    assert "Heart rate 11 bpm above" in text
+    assert "09:48" in text
     assert "prompt accepted" in text
     assert "load above 1.5 for 5 judged minutes" in " ".join(text.split())
 
@@ -156,7 +156,7 @@ def test_replay_of_the_demonstration_tells_its_news_in_words(
     ran(home, "export", "-o", str(out), "--data-dir", data_dir)
     text = " ".join(ran(home, "replay", str(out)).stdout.split())
     assert "load sustained: 5 min" in text
-    assert "prompt: Heart rate 10 bpm above" in text
+    assert "prompt: Heart rate 11 bpm above" in text
     assert "while breathing freely" in text
 
 
