@@ -1,0 +1,1 @@
+"""The detector against truth: simulated people and days, the protocol, rivals and figures."""
