@@ -16,6 +16,8 @@ class Person:
     """Usual heart rate, sitting at the desk."""
     rmssd_ms: float
     """Usual RMSSD, sitting at the desk."""
+    reactivity: float
+    """How strongly they react to load: 0.7 (weakly), 1 or 1.3."""
     load_bpm: float
     """Rise of heart rate under load of strength 1."""
     load_ln_rmssd: float
@@ -48,6 +50,7 @@ def person_of(seed: int, person: int) -> Person:
         fitness=fitness,
         hr_bpm=float(np.clip(77.0 - 10 * fitness + 6 * dice.standard_normal(), 54, 95)),
         rmssd_ms=float(np.clip(np.exp(ln_rmssd), 12, 110)),
+        reactivity=reactor,
         load_bpm=reactor * float(np.clip(9.0 + 2.0 * dice.standard_normal(), 4, 15)),
         load_ln_rmssd=0.03
         if deaf_rmssd

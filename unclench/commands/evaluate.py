@@ -48,7 +48,9 @@ Detectors = Annotated[
 ]
 Without = Annotated[
     list[str] | None,
-    typer.Option("--without", help=f"Ours also without this, again for more: {', '.join(ABLATION_KINDS)}, {ALL}."),
+    typer.Option(
+        "--without", help=f"Ours also without this, again for more: {', '.join(ABLATION_KINDS)}, {ALL}."
+    ),
 ]
 Workers = Annotated[
     int | None, typer.Option("--workers", min=1, max=256, help="Processes (default: one for each core).")

@@ -74,4 +74,3 @@ def _lines(wish: Wish, crowd: Sequence[Outcome]) -> tuple[Line, ...]:
         )
         for detector in wish.detectors
     )
-

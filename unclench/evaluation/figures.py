@@ -86,7 +86,7 @@ def figures(people: Sequence[Sums], seed: int = 0) -> Figures:
 
 
 def _draws(people: int, seed: int) -> Floats:
-    """Return how often each person is drawn, shape (1 + RESAMPLES, people); the first row is everybody once."""
+    """Return how often each person is drawn, shape (1 + RESAMPLES, people); first everybody once."""
     if not people:
         return np.zeros((1 + RESAMPLES, 0))
     dice = np.random.default_rng([seed, people])
@@ -121,7 +121,7 @@ class _Pooled:
 
 
 def _ratio(above: Floats, below: Floats) -> Floats:
-    return np.divide(above, below, out=np.full(above.shape, np.nan), where=below > 0)
+    return np.asarray(np.divide(above, below, out=np.full(above.shape, np.nan), where=below > 0), np.float64)
 
 
 def _estimate(draws: Floats) -> Estimate:

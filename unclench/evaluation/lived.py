@@ -11,6 +11,7 @@ from unclench.pipeline import Pipeline, PipelineSettings
 Heard = Assessment | Context
 """What a detector may look at, in the order in which the pipeline meets it."""
 
+
 @dataclass(frozen=True, slots=True)
 class LivedDay:
     """One worn day of one person."""

@@ -25,6 +25,7 @@ FIGURES: Final = (
 )
 POLICY: Final = ("detector", "offers a day", "most on a day", "recall", "precision")
 MOST_CAUSES: Final = 6
+UNKNOWN: Final = Estimate(None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +102,9 @@ def _figures(words: str, told: Figures) -> tuple[str, ...]:
 
 def _policy(line: Line) -> tuple[str, ...]:
     told = line.figures
-    assert told.offers_a_day and told.offer_recall and told.offer_precision
-    return (
-        line.words,
-        _with_interval(told.offers_a_day),
-        str(told.most_offers),
-        _with_interval(told.offer_recall),
-        _with_interval(told.offer_precision),
-    )
+    estimates = (told.offers_a_day, told.offer_recall, told.offer_precision)
+    a_day, recall, precision = (_with_interval(one or UNKNOWN) for one in estimates)
+    return line.words, a_day, str(told.most_offers), recall, precision
 
 
 def _causes(lines: Sequence[Line]) -> tuple[tuple[str, ...], ...]:

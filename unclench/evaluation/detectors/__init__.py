@@ -30,11 +30,15 @@ ABLATION_KINDS: Final = tuple(ablation.kind for ablation in ABLATIONS)
 def chosen(
     kinds: Sequence[str], without: Sequence[str], settings: PipelineSettings
 ) -> tuple[AnyDetector, ...]:
-    """Return the detectors of these kinds in the table's order, ours without each of these parts after ours."""
+    """Return the detectors of these kinds, and ours without each of these parts, in order."""
     ours = (Load(settings=settings), Strict(settings=settings))
     ablated = tuple(
         Load(f"load-without-{one.kind}", f"- without {one.kind}", settings, one)
         for one in ABLATIONS
         if one.kind in without
     )
-    return (*(one for one in ours if one.kind in kinds), *ablated, *(one for one in RIVALS if one.kind in kinds))
+    return (
+        *(one for one in ours if one.kind in kinds),
+        *ablated,
+        *(one for one in RIVALS if one.kind in kinds),
+    )

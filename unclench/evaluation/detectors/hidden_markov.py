@@ -19,7 +19,7 @@ class HiddenMarkov:
     """
 
     kind: str = "hidden-markov"
-    words: str = "hidden Markov filter for the smoothing"
+    words: str = "hidden Markov filter"
     usual_mean: float = 0.0
     load_mean: float = 2.2
     sd: float = 1.1

@@ -40,7 +40,7 @@ class Strict(Load):
     """The profile for those who want fewer prompts."""
 
     kind: str = "strict"
-    words: str = "load, profile strict"
+    words: str = "load, strict"
 
     def tell(self, days: Sequence[LivedDay]) -> list[Told]:
         """Follow the days as the pipeline does, with more minutes before load is sustained."""

@@ -24,7 +24,7 @@ class NonMetabolic:
     """
 
     kind: str = "non-metabolic"
-    words: str = "non-metabolic HRV, -0.5 SD for 7.5 min"
+    words: str = "non-metabolic HRV"
     least_sd: float = 0.5
     over_minutes: int = 8
 

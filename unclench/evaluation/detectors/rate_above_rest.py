@@ -19,7 +19,7 @@ class RateAboveRest:
     """
 
     kind: str = "rate-above-rest"
-    words: str = "HR > rest + 15 for 8 of 10 min"
+    words: str = "HR > rest + 15"
     rest_quantile: float = 0.1
     above_bpm: float = 15.0
     of_minutes: int = 10
@@ -30,7 +30,9 @@ class RateAboveRest:
         known_bpm: list[float] = []
         told: list[Told] = []
         for day in days:
-            told.append(self._day(day, quantile(sorted(known_bpm), self.rest_quantile) if known_bpm else None))
+            told.append(
+                self._day(day, quantile(sorted(known_bpm), self.rest_quantile) if known_bpm else None)
+            )
             known_bpm += [rate for _, rate in _rates(day)]
         return told
 

@@ -21,7 +21,7 @@ class RmssdCrossing:
     """
 
     kind: str = "rmssd-crossing"
-    words: str = "RMSSD crosses 0.6 of its average"
+    words: str = "RMSSD crossing"
     sustain_minutes: int = 0
     kept: float = 0.98
     ratio: float = 0.6
@@ -80,7 +80,5 @@ class _Follower:
         return still and minute.mean_hr_bpm is not None and low_bpm <= minute.mean_hr_bpm <= high_bpm
 
 
-SUSTAINED = RmssdCrossing(
-    kind="rmssd-sustained", words="the same, still so 60 s later", sustain_minutes=1
-)
+SUSTAINED = RmssdCrossing(kind="rmssd-sustained", words="RMSSD crossing + 60 s", sustain_minutes=1)
 """The newer form."""

@@ -20,7 +20,7 @@ class RmssdRatio:
     """
 
     kind: str = "rmssd-ratio"
-    words: str = "RMSSD ratio 0.75, sedentary"
+    words: str = "RMSSD ratio 0.75"
     ratio: float = 0.75
     low_minutes: int = 5
     settled_minutes: int = 5
