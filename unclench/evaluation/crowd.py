@@ -1,5 +1,6 @@
 """All people over all processes, and what they came to."""
 
+import gc
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -49,18 +50,24 @@ def _outcomes(wish: Wish, workers: int) -> Iterator[Outcome]:
     if workers == 1:
         yield from (judge(wish, suite, person) for suite, person in work)
         return
-    with ProcessPoolExecutor(
-        min(workers, len(work)), get_context("spawn"), _leave_interrupts_to_the_parent
-    ) as pool:
-        begun = [pool.submit(judge, wish, suite, person) for suite, person in work]
+    with ProcessPoolExecutor(min(workers, len(work)), get_context("spawn"), _prepare) as pool:
+        begun = [pool.submit(_judged, wish, suite, person) for suite, person in work]
         try:
             yield from (done.result() for done in as_completed(begun))
         finally:
             pool.shutdown(cancel_futures=True)
 
 
-def _leave_interrupts_to_the_parent() -> None:
+def _judged(wish: Wish, suite: Suite, person: int) -> Outcome:
+    outcome = judge(wish, suite, person)
+    gc.collect()
+    return outcome
+
+
+def _prepare() -> None:
+    """Leave interrupts to the parent; look for cycles only after each person, for that takes a third."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.disable()
 
 
 def _lines(wish: Wish, crowd: Sequence[Outcome]) -> tuple[Line, ...]:

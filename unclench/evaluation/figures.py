@@ -20,9 +20,14 @@ Floats = NDArray[np.float64]
 class Estimate:
     """A figure with its 95 % interval; each None where the days can't tell it."""
 
-    value: float | None
+    value: float | None = None
     low: float | None = None
     high: float | None = None
+
+    @property
+    def all(self) -> tuple[float, ...]:
+        """Value, low and high; empty where the days can't tell it."""
+        return tuple(one for one in (self.value, self.low, self.high) if one is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +132,6 @@ def _ratio(above: Floats, below: Floats) -> Floats:
 def _estimate(draws: Floats) -> Estimate:
     value, known = draws[0], draws[1:][np.isfinite(draws[1:])]
     if not np.isfinite(value) or not known.size:
-        return Estimate(None)
+        return Estimate()
     low, high = np.quantile(known, (0.025, 0.975)).tolist()
     return Estimate(float(value), low, high)

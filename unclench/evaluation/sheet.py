@@ -12,20 +12,19 @@ from rich.text import Text
 from unclench.evaluation.crowd import Evaluation, Line
 from unclench.evaluation.figures import Estimate, Figures
 
-FIGURES: Final = (
+FIGURES: Final = ("detector", "recall", "precision", "F1", "false\nper 8 h", "latency\nmin", "p90\nmin")
+OFTEN: Final = (
     "detector",
-    "recall",
-    "precision",
-    "F1",
-    "false per 8 h",
-    "latency median",
-    "p90 min",
-    "prompts a day",
+    "prompts\na day",
     "judged",
+    "offers\na day",
+    "most\na day",
+    "their\nrecall",
+    "their\nprecision",
 )
-POLICY: Final = ("detector", "offers a day", "most on a day", "recall", "precision")
+CAUSES: Final = ("detector", "false", "what was on, or had ended last")
+WIDTH: Final = 21
 MOST_CAUSES: Final = 6
-UNKNOWN: Final = Estimate(None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +38,21 @@ class Sheet:
 
 
 def sheets(evaluation: Evaluation) -> Iterator[Sheet]:
-    """Give the tables of each suite: figures, after the policy, weak reactors, causes."""
+    """Give the tables of each suite: figures, how often it speaks, weak reactors, causes."""
     for suite, lines in evaluation.suites.items():
-        first = lines[0].figures
-        people = f"{first.people} people, {first.days} days, {first.loads} loads of 10 min or more"
+        first, weak = lines[0].figures, lines[0].weak
         name = f"{suite.replace('_', '-')} days"
+        people = f"{first.people} people, {first.days} days, {first.loads} loads of 10 min or more"
         yield Sheet(f"{name}: {people}", FIGURES, tuple(_figures(line.words, line.figures) for line in lines))
-        policy = tuple(_policy(line) for line in lines if line.figures.offers_a_day is not None)
-        if policy:
-            yield Sheet(f"{name}, after the policy", POLICY, policy)
-        weak = lines[0].weak
-        if weak.people and weak.loads:
+        yield Sheet(
+            f"{name}: how often it speaks; offers are after the policy",
+            OFTEN,
+            tuple(_often(line) for line in lines),
+        )
+        if weak.loads:
             rows = tuple(_figures(line.words, line.weak) for line in lines)
-            yield Sheet(f"{name}, weak reactors alone: {weak.people} people", FIGURES, rows)
-        yield Sheet(f"{name}, causes of false prompts", ("detector", "false", "causes"), _causes(lines))
+            yield Sheet(f"{name}: the {weak.people} weak reactors alone", FIGURES, rows)
+        yield Sheet(f"{name}: causes of false prompts", CAUSES, tuple(_causes(line) for line in lines))
 
 
 def rendered(evaluation: Evaluation) -> Group:
@@ -61,12 +61,20 @@ def rendered(evaluation: Evaluation) -> Group:
 
 
 def _table(sheet: Sheet) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, title=sheet.title, title_justify="left", title_style="bold")
+    table = Table(
+        box=box.SIMPLE_HEAD, title=sheet.title, title_justify="left", title_style="bold", padding=(0, 1, 0, 0)
+    )
     for place, column in enumerate(sheet.columns):
-        is_text = place == 0 or column == "causes"
-        table.add_column(column, justify="left" if is_text else "right", overflow="fold")
+        is_text = place == 0 or column == CAUSES[-1]
+        table.add_column(
+            column,
+            justify="left" if is_text else "right",
+            min_width=WIDTH if place == 0 else None,
+            overflow="fold",
+        )
     for place, row in enumerate(sheet.rows):
-        table.add_row(*row, style="bold" if place == 0 else "")
+        cells = (cell.replace(" [", "\n").removesuffix("]") for cell in row)
+        table.add_row(*cells, style="bold" if place == 0 else "")
     return table
 
 
@@ -76,7 +84,12 @@ def as_markdown(evaluation: Evaluation) -> str:
 
 
 def _markdown(sheet: Sheet) -> str:
-    lines = [f"**{sheet.title}**", "", _bar(sheet.columns), _bar(["---"] * len(sheet.columns))]
+    lines = [
+        f"**{sheet.title}**",
+        "",
+        _bar([column.replace("\n", " ") for column in sheet.columns]),
+        _bar(["---"] * len(sheet.columns)),
+    ]
     for place, row in enumerate(sheet.rows):
         lines.append(_bar([f"**{row[0]}**", *row[1:]] if place == 0 else row))
     return "\n".join([*lines, ""])
@@ -95,35 +108,32 @@ def _figures(words: str, told: Figures) -> tuple[str, ...]:
         _with_interval(told.false_per_8h),
         _with_interval(told.latency_median_min, ".0f"),
         _with_interval(told.latency_p90_min, ".0f"),
-        _with_interval(told.prompts_a_day),
-        _plain(told.judged_share, "{:.0%}"),
     )
 
 
-def _policy(line: Line) -> tuple[str, ...]:
+def _often(line: Line) -> tuple[str, ...]:
     told = line.figures
-    estimates = (told.offers_a_day, told.offer_recall, told.offer_precision)
-    a_day, recall, precision = (_with_interval(one or UNKNOWN) for one in estimates)
-    return line.words, a_day, str(told.most_offers), recall, precision
+    most = told.most_prompts if told.most_offers is None else told.most_offers
+    return (
+        line.words,
+        _with_interval(told.prompts_a_day),
+        "–" if told.judged_share.value is None else f"{told.judged_share.value:.0%}",
+        _with_interval(told.offers_a_day),
+        str(most),
+        _with_interval(told.offer_recall),
+        _with_interval(told.offer_precision),
+    )
 
 
-def _causes(lines: Sequence[Line]) -> tuple[tuple[str, ...], ...]:
-    return tuple((line.words, str(line.figures.false), _worst(line.causes)) for line in lines)
+def _causes(line: Line) -> tuple[str, ...]:
+    causes = list(line.causes.items())
+    named = [f"{cause} {prompts}" for cause, prompts in causes[:MOST_CAUSES]]
+    rest = sum(prompts for _, prompts in causes[MOST_CAUSES:])
+    return line.words, str(line.figures.false), ", ".join([*named, f"other {rest}"] if rest else named) or "–"
 
 
-def _worst(causes: dict[str, int]) -> str:
-    named = [f"{cause} {prompts}" for cause, prompts in list(causes.items())[:MOST_CAUSES]]
-    rest = sum(list(causes.values())[MOST_CAUSES:])
-    return ", ".join([*named, f"other {rest}"] if rest else named) or "–"
-
-
-def _with_interval(told: Estimate, form: str = ".2f") -> str:
-    if told.value is None:
+def _with_interval(told: Estimate | None, form: str = ".2f") -> str:
+    if told is None or told.value is None:
         return "–"
-    if told.low is None or told.high is None:
-        return format(told.value, form)
-    return f"{told.value:{form}} [{told.low:{form}}-{told.high:{form}}]"
-
-
-def _plain(told: Estimate, form: str) -> str:
-    return "–" if told.value is None else form.format(told.value)
+    value, low, high = (format(number, form).removeprefix("0") or "0" for number in told.all)
+    return f"{value} [{low}-{high}]"

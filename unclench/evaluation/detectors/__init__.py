@@ -33,7 +33,7 @@ def chosen(
     """Return the detectors of these kinds, and ours without each of these parts, in order."""
     ours = (Load(settings=settings), Strict(settings=settings))
     ablated = tuple(
-        Load(f"load-without-{one.kind}", f"- without {one.kind}", settings, one)
+        Load(f"load-without-{one.kind}", f"without {one.kind}", settings, one)
         for one in ABLATIONS
         if one.kind in without
     )

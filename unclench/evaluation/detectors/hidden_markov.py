@@ -26,7 +26,7 @@ class HiddenMarkov:
     usual_minutes: float = 120.0
     """Mean length of the usual state."""
     load_minutes: float = 25.0
-    on: float = 0.95
+    on: float = 0.99
     off: float = 0.3
     sustained_minutes: int = 8
 

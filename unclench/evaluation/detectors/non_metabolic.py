@@ -19,14 +19,14 @@ class NonMetabolic:
 
     After Verkuil et al. 2016 (doi:10.1007/s12160-016-9795-7) and, in real time, Schwerdtfeger et al.
     (doi:10.1027/2151-2604/a000537): a person's RMSSD is regressed on movement over earlier days; the
-    residual must stay low. Their epochs are 30 s, ours 60 s, so that 7.5 min are 8 minutes; the residual is
-    averaged over them, for minute by minute it found fewer loads.
+    residual must stay low. Their epochs are 30 s, ours 60 s, so that 7.5 min are 8 minutes in a row; their
+    mean in place of each of them was tried and did worse.
     """
 
     kind: str = "non-metabolic"
     words: str = "non-metabolic HRV"
     least_sd: float = 0.5
-    over_minutes: int = 8
+    low_minutes: int = 8
 
     def tell(self, days: Sequence[LivedDay]) -> list[Told]:
         """Learn the regression from the days before each."""
@@ -41,12 +41,11 @@ class NonMetabolic:
     def _day(self, pairs: Sequence[tuple[int, float, float]], learned: "_Regression | None") -> Told:
         if learned is None:
             return Told((), 0)
-        onset, recent = Onset(), deque[float](maxlen=self.over_minutes)
+        onset, recent = Onset(), deque[float](maxlen=self.low_minutes)
         prompts_ms: list[int] = []
         for at_ms, moved, ln_rmssd in pairs:
             recent.append(learned.residual_sd(moved, ln_rmssd))
-            low = len(recent) == self.over_minutes and sum(recent) < -self.least_sd * len(recent)
-            if onset.begins(low):
+            if onset.begins(len(recent) == self.low_minutes and max(recent) < -self.least_sd):
                 prompts_ms.append(at_ms)
         return Told(tuple(prompts_ms), len(pairs))
 
