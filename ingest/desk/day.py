@@ -3,26 +3,31 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
 from numpy.random import Generator
 
-from hrv.event import Context, Event, Gap, Motion
+from hrv.event import Context, Event
 from ingest.desk.heart import beat_units, levels_of
 from ingest.desk.movement import MINUTE_MS, motions
-from ingest.desk.person import Person
+from ingest.desk.person import Person as Person
 from ingest.desk.person import person_of as person_of
 from ingest.desk.plan import Suite as Suite
 from ingest.desk.plan import plan
 from ingest.desk.strap import as_heard, told, with_ectopics
 from ingest.desk.stretch import COUNTS_MS as COUNTS_MS
+from ingest.desk.stretch import Deed
 from ingest.desk.stretch import Stretch as Stretch
 
 _HOUR_MS: Final = 3_600_000
 _DAY_MS: Final = 24 * _HOUR_MS
 _FIRST_MS: Final = 1_767_947_400_000
 """08:30 UTC on Friday 9 January 2026: the first day's usual beginning."""
+_TOLD_BY_DESKTOP: Final[dict[Deed, Literal["microphone", "session"]]] = {
+    "speech": "microphone",
+    "paced": "session",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,29 +59,24 @@ def desk_days(
 
 
 def lived(person: Person, truth: Sequence[Stretch], start_ms: int, end_ms: int, dice: Generator) -> DeskDay:
-    """Return the day on which a person lives through these stretches."""
+    """Return the day, or part of one, on which a person lives through these stretches.
+
+    It begins with a gap of no length: its first beat is not adjacent to anything before.
+    """
     levels = levels_of(person, truth, start_ms, end_ms, dice)
     units = with_ectopics(beat_units(levels, person, dice), person, dice)
-    silences = [stretch for stretch in truth if stretch.what in ("dropout", "off")]
-    put_on = Gap(start_ms, start_ms, "pause")
-    heard = [put_on, *told(as_heard(units, 6.0, dice), silences, start_ms)]
-    moved = [m for m in motions(person, truth, start_ms, end_ms, dice) if not _silent(m, silences)]
-    rest = sorted([*moved, *_contexts(truth)], key=attrgetter("at_ms"))
+    heard = told(as_heard(units, person, truth, start_ms, dice), truth, start_ms)
+    moved = motions(person, truth, start_ms, end_ms, dice)
+    rest: list[Event] = [*moved, *_contexts(truth)]
+    rest.sort(key=attrgetter("at_ms"))
     return DeskDay(_merged(heard, rest), tuple(truth), start_ms, end_ms)
 
 
 def _contexts(truth: Sequence[Stretch]) -> Iterator[Context]:
     for stretch in truth:
-        if stretch.what == "speech":
-            yield Context(stretch.from_ms, "microphone", on=True)
-            yield Context(stretch.to_ms, "microphone", on=False)
-        if stretch.what == "paced":
-            yield Context(stretch.from_ms, "session", on=True)
-            yield Context(stretch.to_ms, "session", on=False)
-
-
-def _silent(motion: Motion, silences: Sequence[Stretch]) -> bool:
-    return any(silence.from_ms < motion.at_ms <= silence.to_ms for silence in silences)
+        if what := _TOLD_BY_DESKTOP.get(stretch.what):
+            yield Context(stretch.from_ms, what, on=True)
+            yield Context(stretch.to_ms, what, on=False)
 
 
 def _merged(heard: Sequence[Event], rest: Sequence[Event]) -> tuple[Event, ...]:

@@ -2,24 +2,29 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import log
 from typing import Final
 
 import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from ingest.desk.noise import Curve, band_noise, wandering
+from ingest.desk.noise import Curve, wandering
 from ingest.desk.person import Person
-from ingest.desk.response import Effect, effect_of, response
+from ingest.desk.response import breath_of, effects_of, response
 from ingest.desk.stretch import Stretch
 
-STEP_S: Final = 0.25
-"""The momentary interval is worked out 4 times a second; levels once a second."""
 UNITS_PER_S: Final = 1024
 """What a strap measures intervals in."""
 
+_STEPS_PER_S = 4
+"""The momentary interval is worked out 4 times a second; levels once a second."""
 _SLOW_HZ = 0.1
+_SLOW_SHARE = 0.45
+"""Amplitude of the 0.1 Hz oscillation, as a share of RMSSD."""
+_FREE_UNEVENNESS = 0.12
 _FASTEST_RR_MS, _SLOWEST_RR_MS = 320.0, 1900.0
+_HOUR_MS = 3_600_000
 
 Units = NDArray[np.int64]
 
@@ -35,81 +40,98 @@ class Levels:
     """How much one breath differs from the next, as a share; 0: led breath."""
 
 
+def levels_of(
+    person: Person, stretches: Sequence[Stretch], start_ms: int, end_ms: int, dice: Generator
+) -> Levels:
+    """Return a person's levels while they live through stretches."""
+    size = (end_ms - start_ms) // 1000
+    levels = _at_rest(person, start_ms, size, dice)
+    coming_and_going = wandering(size, 45, dice)
+    for stretch in stretches:
+        begin, end = (stretch.from_ms - start_ms) // 1000, (stretch.to_ms - start_ms) // 1000
+        for effect in effects_of(stretch, person, dice):
+            part, share = response(size, begin, end, effect)
+            if effect.sway:
+                share *= np.maximum(0, 1 + effect.sway * coming_and_going[part])
+            levels.rate_bpm[part] += effect.bpm * share
+            levels.ln_rmssd[part] += effect.ln_rmssd * share
+        _breathe(levels, stretch, slice(max(begin, 0), max(end, 0)))
+    return levels
+
+
 def beat_units(levels: Levels, person: Person, dice: Generator) -> Units:
     """Return when each beat comes, 1/1024 s from the beginning.
 
     Integral pulse frequency modulation: a beat comes whenever the integral of the momentary rate passes a
     whole number.
     """
-    beats_so_far = np.cumsum(STEP_S * 1000 / _rr_ms(levels, person, dice))
-    at_s = STEP_S * np.arange(1, beats_so_far.size + 1)
-    whole = np.arange(1, int(beats_so_far[-1]) + 1)
-    return np.rint(np.interp(whole, beats_so_far, at_s) * UNITS_PER_S).astype(np.int64)
+    so_far = np.cumsum((1000 / _STEPS_PER_S) / _rr_ms(levels, person, dice))
+    at_s = np.arange(1, so_far.size + 1) / _STEPS_PER_S
+    beat_at_s = np.interp(np.arange(1, int(so_far[-1]) + 1), so_far, at_s)
+    return np.rint(beat_at_s * UNITS_PER_S).astype(np.int64)
 
 
-def levels_of(
-    person: Person, stretches: Sequence[Stretch], start_ms: int, end_ms: int, dice: Generator
-) -> Levels:
-    """Return a person's levels while they live through stretches."""
-    size = (end_ms - start_ms) // 1000
-    hour = (start_ms / 3_600_000 + np.arange(size) / 3600) % 24
-    rate_bpm = person.hr_bpm + _course_bpm(hour)
-    ln_rmssd = np.full(size, np.log(person.rmssd_ms))
-    breath = np.full(size, person.breaths_per_min)
-    unevenness = np.full(size, 0.12)
-    shared = wandering(size, 1.0, 400.0, dice)
-    rate_bpm += 1.8 * shared + 1.6 * wandering(size, 1.0, 60.0, dice)
-    ln_rmssd += -0.08 * shared + 0.16 * wandering(size, 1.0, 120.0, dice)
-    breath += 1.2 * wandering(size, 1.0, 150.0, dice)
-    for stretch in stretches:
-        effect = effect_of(stretch, person, dice)
-        if effect is None:
-            continue
-        begin, end = (stretch.from_ms - start_ms) // 1000, (stretch.to_ms - start_ms) // 1000
-        part, share = response(size, begin, end, effect)
-        rate_bpm[part] += effect.bpm * share
-        ln_rmssd[part] += effect.ln_rmssd * share
-        _breathe(breath, unevenness, slice(max(begin, 0), end), effect)
-    return Levels(rate_bpm, ln_rmssd, np.clip(breath, 4, 40) / 60, unevenness)
+def _at_rest(person: Person, start_ms: int, size: int, dice: Generator) -> Levels:
+    """Return a day of sitting still: the hours' course, and what wanders over hours, minutes and seconds."""
+    hour = (start_ms + 1000 * np.arange(size)) / _HOUR_MS % 24
+    course = np.cos(2 * np.pi * (hour - 16) / 24)
+    hours, minutes, seconds = (wandering(size, memory_s, dice) for memory_s in (2400, 150, 18))
+    rate_bpm = 2.2 * hours + 2.2 * minutes + 2.4 * seconds
+    ln_rmssd = -0.08 * (hours + minutes) - 0.05 * seconds
+    ln_rmssd += 0.1 * wandering(size, 1200, dice) + 0.12 * wandering(size, 90, dice)
+    ln_rmssd += 0.2 * wandering(size, 16, dice)
+    return Levels(
+        person.hr_bpm + 1.5 * course + person.unsteadiness * rate_bpm,
+        log(person.rmssd_ms) - 0.04 * course + person.unsteadiness * ln_rmssd,
+        (person.breaths_per_min + 1.3 * person.unsteadiness * wandering(size, 60, dice)) / 60,
+        np.full(size, _FREE_UNEVENNESS * person.unsteadiness),
+    )
 
 
-def _breathe(breath: Curve, unevenness: Curve, part: slice, effect: Effect) -> None:
-    if effect.led_breath:
-        breath[part], unevenness[part] = effect.breaths_per_min, 0.0
+def _breathe(levels: Levels, stretch: Stretch, part: slice) -> None:
+    breath = breath_of(stretch)
+    if breath.led_per_min is None:
+        levels.breath_hz[part] += breath.change_per_min / 60
+        levels.unevenness[part] = np.maximum(levels.unevenness[part], breath.unevenness)
     else:
-        breath[part] += effect.breaths_per_min
-        unevenness[part] = np.maximum(unevenness[part], effect.unevenness)
-
-
-def _course_bpm(hour: Curve) -> Curve:
-    """Return how far the hours of a working day stand from its middle, sitting still."""
-    return 1.5 * np.cos(2 * np.pi * (hour - 15) / 24)
+        levels.breath_hz[part] = breath.led_per_min / 60
+        levels.unevenness[part] = 0.0
 
 
 def _rr_ms(levels: Levels, person: Person, dice: Generator) -> Curve:
+    """Return the momentary interval at each step."""
     seconds = levels.rate_bpm.size
-    steps = int(seconds / STEP_S)
-    amplitude_ms = _respiratory_ms(levels, person) * np.exp(0.12 * wandering(seconds, 1.0, 8.0, dice))
-    slow_ms = 0.45 * np.exp(levels.ln_rmssd) * np.exp(0.3 * wandering(seconds, 1.0, 40.0, dice))
-    mean_ms = 60_000 / np.maximum(levels.rate_bpm, 35.0)
-    breath_hz = levels.breath_hz * (1 + levels.unevenness * wandering(seconds, 1.0, 6.0, dice))
-    slow_hz = _SLOW_HZ * (1 + 0.12 * wandering(seconds, 1.0, 20.0, dice))
-    at_s, now_s = np.arange(seconds) + 0.5, STEP_S * (np.arange(steps) + 0.5)
-    rr_ms = np.interp(now_s, at_s, mean_ms)
-    rr_ms += np.interp(now_s, at_s, amplitude_ms) * np.sin(_phase(breath_hz, now_s))
-    rr_ms += np.interp(now_s, at_s, slow_ms) * np.sin(_phase(slow_hz, now_s))
-    rr_ms += 0.1 * np.interp(now_s, at_s, amplitude_ms) * band_noise(steps, STEP_S, 0.01, 0.5, dice)
+    breath_hz = np.clip(levels.breath_hz, 0.06, 0.6)
+    deep = np.exp(1.5 * levels.unevenness * wandering(seconds, 4, dice))
+    respiratory_ms = deep * _respiratory_ms(levels, breath_hz, person)
+    slow_ms = _SLOW_SHARE * np.exp(levels.ln_rmssd + 0.3 * wandering(seconds, 20, dice))
+    breath_hz = breath_hz * np.maximum(0.2, 1 + levels.unevenness * wandering(seconds, 3, dice))
+    slow_hz = _SLOW_HZ * (1 + 0.12 * wandering(seconds, 10, dice))
+    rr_ms = _finely(60_000 / np.maximum(levels.rate_bpm, 35.0))
+    rr_ms += _finely(respiratory_ms) * np.sin(_turned(breath_hz))
+    rr_ms += _finely(slow_ms) * np.sin(_turned(slow_hz))
     return np.clip(rr_ms, _FASTEST_RR_MS, _SLOWEST_RR_MS)
 
 
-def _respiratory_ms(levels: Levels, person: Person) -> Curve:
-    """Return the amplitude of the breath in the intervals that gives the RMSSD asked for."""
-    usual_hz = person.breaths_per_min / 60
-    usual_s = 60 / person.hr_bpm
-    per_rmssd = 0.92 / (np.sqrt(2) * np.sin(np.pi * usual_hz * usual_s))
-    return np.exp(levels.ln_rmssd) * per_rmssd * (usual_hz / levels.breath_hz) ** 0.8
+def _respiratory_ms(levels: Levels, breath_hz: Curve, person: Person) -> Curve:
+    """Return the amplitude of the breath in the intervals that gives the RMSSD asked for.
+
+    Slower breath swings the heart wider (Hirsch & Bishop 1981).
+    """
+    usual_hz, usual_s = person.breaths_per_min / 60, 60 / person.hr_bpm
+    per_rmssd = 0.9 / (np.sqrt(2) * np.sin(np.pi * usual_hz * usual_s))
+    return np.asarray(np.exp(levels.ln_rmssd) * per_rmssd * (usual_hz / breath_hz) ** 0.8, np.float64)
 
 
-def _phase(hz: Curve, now_s: Curve) -> Curve:
-    turned = np.concatenate([[0.0], np.cumsum(hz)])
-    return 2 * np.pi * np.interp(now_s, np.arange(turned.size), turned)
+def _finely(by_second: Curve) -> Curve:
+    """Return a value of each second at each step, in straight lines."""
+    size = by_second.size
+    now_s = (np.arange(size * _STEPS_PER_S) + 0.5) / _STEPS_PER_S
+    return np.interp(now_s, np.arange(size) + 0.5, by_second)
+
+
+def _turned(hz: Curve) -> Curve:
+    """Return the phase at each step, radians."""
+    cycles = np.concatenate([[0.0], np.cumsum(hz)])
+    now_s = (np.arange(hz.size * _STEPS_PER_S) + 0.5) / _STEPS_PER_S
+    return np.asarray(2 * np.pi * np.interp(now_s, np.arange(cycles.size), cycles), np.float64)

@@ -9,17 +9,24 @@ Deed = Literal[
     "stairs",
     "standing",
     "speech",
+    "talk",
     "meal",
     "coffee",
     "paced",
     "thrill",
     "fidget",
     "offset",
+    "crackle",
     "dropout",
     "off",
 ]
-"""What a stretch can be. `load` counts as an episode when it lasts `COUNTS_MS`; `thrill` is a laugh, a call
-that rings, a fright: a minute or two; `offset` is how the whole day runs; `off` is a strap taken off."""
+"""What a stretch can be.
+
+`speech` is a call (the microphone is live), `talk` a talk face to face (it is not). `meal` and `coffee` are
+the eating and drinking; what they do to the heart lasts longer. `thrill` is a laugh, a fright, a call that
+rings. `offset` is how the whole day runs. `crackle` is a strap with poor contact, `dropout` a lost link,
+`off` a strap taken off.
+"""
 
 COUNTS_MS = 600_000
 """A load that lasts as long as this, or longer, is one that ought to be told."""
@@ -33,7 +40,7 @@ class Stretch:
     to_ms: int
     what: Deed
     strength: float = 1.0
-    """How strong, 1 being usual for this person; of `offset` signed, in units of +6 bpm and -0.25 ln RMSSD."""
+    """How strong, 1 being usual for this person; of `offset` with its sign, +1 being a day that runs high."""
 
     @property
     def counts(self) -> bool:
