@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from ingest.desk.stretch import COUNTS_MS, Stretch
+from ingest.desk.stretch import Stretch
 from unclench.evaluation.causes import cause_of
 
 MINUTE_MS: Final = 60_000
@@ -40,7 +40,7 @@ def score(prompts_ms: Sequence[int], truth: Sequence[Stretch]) -> Score:
     A prompt is true inside a load of at least 10 min or up to 5 min after its end. The first of each load
     counts, the others are neutral. All else is false, prompts in a shorter load too.
     """
-    loads = [s for s in truth if s.what == "load" and s.to_ms - s.from_ms >= COUNTS_MS]
+    loads = [stretch for stretch in truth if stretch.counts]
     told: dict[Stretch, float] = {}
     verdicts: list[str] = []
     for at_ms in prompts_ms:

@@ -22,7 +22,7 @@ OFTEN: Final = (
     "their\nrecall",
     "their\nprecision",
 )
-CAUSES: Final = ("detector", "false", "what was on, or had ended last")
+CAUSES: Final = ("detector", "false", "what was on, or had just ended")
 WIDTH: Final = 21
 MOST_CAUSES: Final = 6
 
@@ -116,9 +116,9 @@ def _often(line: Line) -> tuple[str, ...]:
     most = told.most_prompts if told.most_offers is None else told.most_offers
     return (
         line.words,
-        _with_interval(told.prompts_a_day),
+        _with_interval(told.prompts_a_day, ".1f"),
         "–" if told.judged_share.value is None else f"{told.judged_share.value:.0%}",
-        _with_interval(told.offers_a_day),
+        _with_interval(told.offers_a_day, ".1f"),
         str(most),
         _with_interval(told.offer_recall),
         _with_interval(told.offer_precision),

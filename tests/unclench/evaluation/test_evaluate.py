@@ -89,7 +89,7 @@ def test_the_tables_fit_a_terminal_and_ours_comes_first() -> None:
         done.stdout.index(words) for words in ("load (this program)", "without accel", "HR > rest + 15")
     ]
     assert places == sorted(places)
-    assert "what was on, or had ended last" in done.stdout
+    assert "what was on, or had just ended" in done.stdout
     assert max(map(len, done.stdout.splitlines())) <= 80
 
 

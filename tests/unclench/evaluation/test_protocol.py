@@ -1,8 +1,11 @@
 """When a prompt is true, and what a false one is put down to."""
 
+from typing import get_args
+
 import pytest
 
 from ingest.desk.stretch import Deed, Stretch
+from unclench.evaluation.causes import LINGERS_MIN
 from unclench.evaluation.protocol import MINUTE_MS, score
 
 DAY_MS = 1_767_947_400_000
@@ -65,16 +68,24 @@ def test_a_load_that_nobody_told_still_counts_as_one_that_ought_to_be() -> None:
     [
         ([stretch("walk", 95, 105)], "walk"),
         ([stretch("walk", 85, 95)], "after walk"),
-        ([stretch("walk", 60, 79)], "none"),
+        ([stretch("walk", 60, 84)], "none"),
+        ([stretch("coffee", 35, 41)], "after coffee"),
         ([stretch("walk", 101, 105)], "none"),
-        ([stretch("meal", 80, 120), stretch("walk", 90, 98)], "meal"),
-        ([stretch("meal", 80, 99), stretch("walk", 85, 95)], "after meal"),
-        ([stretch("standing", 80, 120), stretch("speech", 99, 110)], "speech"),
+        ([stretch("meal", 80, 120), stretch("walk", 90, 98)], "after walk"),
+        ([stretch("meal", 60, 80), stretch("fidget", 99, 101)], "after meal"),
+        ([stretch("walk", 80, 86), stretch("walk", 99, 101)], "walk"),
+        ([stretch("standing", 80, 120), stretch("speech", 99, 110)], "standing"),
         ([stretch("offset", 0, 600, 1.2)], "day runs high"),
         ([stretch("offset", 0, 600, 0.3)], "none"),
         ([stretch("offset", 0, 600, -1.2)], "none"),
         ([stretch("offset", 0, 600, 1.2), stretch("coffee", 85, 90)], "after coffee"),
     ],
 )
-def test_the_cause_is_what_was_on_or_else_ended_last(truth: list[Stretch], cause: str) -> None:
+def test_the_cause_is_what_moves_a_heart_most_of_what_was_on_or_had_just_ended(
+    truth: list[Stretch], cause: str
+) -> None:
     assert score([at(100)], truth).verdicts == (cause,)
+
+
+def test_every_deed_of_the_simulator_can_be_a_cause() -> None:
+    assert {*LINGERS_MIN, "offset"} == set(get_args(Deed))
