@@ -1,1 +1,1 @@
-"""The detector against truth: simulated people and days, the protocol, rivals and figures."""
+"""How well the detector does, on made days and on real ones."""

@@ -17,10 +17,10 @@ from unclench.evaluation.onset import Onset, minutes_of
 class NonMetabolic:
     """ln RMSSD half a standard deviation below what the movement predicts, over 7.5 min.
 
-    After Verkuil et al. 2016 (doi:10.1007/s12160-016-9795-7) and, in real time, Schwerdtfeger et al.
-    (doi:10.1027/2151-2604/a000537): a person's RMSSD is regressed on movement over earlier days; the
-    residual must stay low. Their epochs are 30 s, ours 60 s, so that 7.5 min are 8 minutes in a row; their
-    mean in place of each of them was tried and did worse.
+    After Verkuil et al. 2016 (doi:10.1007/s12160-016-9795-7), Brown et al. 2020
+    (doi:10.3389/fnins.2020.564123) and the trial in real time (doi:10.1027/2151-2604/a000537): a person's
+    RMSSD is regressed on movement over earlier days, and the residual must stay low. Their epochs are 30 s,
+    ours 60 s, so that 7.5 min are 8 minutes in a row; the mean of eight was tried and did worse.
     """
 
     kind: str = "non-metabolic"
