@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import replace
 from json import dumps
@@ -18,6 +19,7 @@ from unclench.analysis.extra import AnalysisError, ExtraMissingError
 from unclench.analysis.files import replacing
 from unclench.commands.options import ConfigFile, Json, fail, failures_told, told
 from unclench.config import read_config
+from unclench.evaluation.crowd import Evaluation
 from unclench.evaluation.crowd import evaluate as evaluated
 from unclench.evaluation.detectors import ABLATION_KINDS, KINDS, AnyDetector, chosen
 from unclench.evaluation.document import document
@@ -97,8 +99,7 @@ def evaluate(
             _check_plot(plot, wish, person, day, forms=json or markdown)
             _draw(wish, plot, person, day)
             return
-        with _shown(len(wish.suites) * people) as tick:
-            evaluation = evaluated(wish, workers or os.cpu_count() or 1, tick)
+        evaluation = _evaluated(wish, workers or os.cpu_count() or 1)
         if json:
             print(dumps(document(evaluation), indent=2, allow_nan=False))
         elif markdown:
@@ -106,6 +107,14 @@ def evaluate(
         else:
             Console(highlight=False).print(rendered(evaluation))
         sys.stdout.flush()
+
+
+def _evaluated(wish: Wish, workers: int) -> Evaluation:
+    try:
+        with _shown(len(wish.suites) * wish.people) as tick:
+            return evaluated(wish, workers, tick)
+    except BrokenProcessPool:
+        fail("a process ended before its work was done; is there memory for so many? Try fewer --workers")
 
 
 @contextmanager

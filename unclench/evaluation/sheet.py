@@ -22,6 +22,16 @@ OFTEN: Final = (
     "their\nrecall",
     "their\nprecision",
 )
+SUITES: Final = (
+    "days",
+    "loads",
+    "recall",
+    "precision",
+    "false\nper 8 h",
+    "judged",
+    "offers\na day",
+    "most\na day",
+)
 CAUSES: Final = ("detector", "false", "what was on, or had just ended")
 WIDTH: Final = 21
 MOST_CAUSES: Final = 6
@@ -38,21 +48,39 @@ class Sheet:
 
 
 def sheets(evaluation: Evaluation) -> Iterator[Sheet]:
-    """Give the tables of each suite: figures, how often it speaks, weak reactors, causes."""
+    """Give the tables of each suite, and where there are several, the first detector over all of them."""
     for suite, lines in evaluation.suites.items():
-        first, weak = lines[0].figures, lines[0].weak
-        name = f"{suite.replace('_', '-')} days"
-        people = f"{first.people} people, {first.days} days, {first.loads} loads of 10 min or more"
-        yield Sheet(f"{name}: {people}", FIGURES, tuple(_figures(line.words, line.figures) for line in lines))
-        yield Sheet(
-            f"{name}: how often it speaks; offers are after the policy",
-            OFTEN,
-            tuple(_often(line) for line in lines),
-        )
-        if weak.loads:
-            rows = tuple(_figures(line.words, line.weak) for line in lines)
-            yield Sheet(f"{name}: the {weak.people} weak reactors alone", FIGURES, rows)
-        yield Sheet(f"{name}: causes of false prompts", CAUSES, tuple(_causes(line) for line in lines))
+        yield from _of_suite(_days(suite), lines)
+    if len(evaluation.suites) > 1:
+        yield over_suites(evaluation)
+
+
+def over_suites(evaluation: Evaluation) -> Sheet:
+    """Return how the first detector does on each kind of day."""
+    firsts = {suite: lines[0] for suite, lines in evaluation.suites.items()}
+    words = next(iter(firsts.values())).words
+    rows = tuple(_suite_row(suite, line.figures) for suite, line in firsts.items())
+    return Sheet(f"{words} on each kind of day", SUITES, rows)
+
+
+def _of_suite(name: str, lines: Sequence[Line]) -> Iterator[Sheet]:
+    """Give figures, how often it speaks, weak reactors and causes."""
+    first, weak = lines[0].figures, lines[0].weak
+    people = f"{first.people} people, {first.days} days, {first.loads} loads of 10 min or more"
+    yield Sheet(f"{name}: {people}", FIGURES, tuple(_figures(line.words, line.figures) for line in lines))
+    yield Sheet(
+        f"{name}: how often it speaks; offers are after the policy",
+        OFTEN,
+        tuple(_often(line) for line in lines),
+    )
+    if weak.loads:
+        rows = tuple(_figures(line.words, line.weak) for line in lines)
+        yield Sheet(f"{name}: the {weak.people} weak reactors alone", FIGURES, rows)
+    yield Sheet(f"{name}: causes of false prompts", CAUSES, tuple(_causes(line) for line in lines))
+
+
+def _days(suite: str) -> str:
+    return f"{suite.replace('_', '-')} days"
 
 
 def rendered(evaluation: Evaluation) -> Group:
@@ -80,10 +108,11 @@ def _table(sheet: Sheet) -> Table:
 
 def as_markdown(evaluation: Evaluation) -> str:
     """Return the tables as Markdown, our detector in bold."""
-    return "\n".join(_markdown(sheet) for sheet in sheets(evaluation))
+    return "\n".join(markdown_of(sheet) for sheet in sheets(evaluation))
 
 
-def _markdown(sheet: Sheet) -> str:
+def markdown_of(sheet: Sheet) -> str:
+    """Return one table as Markdown."""
     lines = [
         f"**{sheet.title}**",
         "",
@@ -117,12 +146,29 @@ def _often(line: Line) -> tuple[str, ...]:
     return (
         line.words,
         _with_interval(told.prompts_a_day, ".1f"),
-        "–" if told.judged_share.value is None else f"{told.judged_share.value:.0%}",
+        _percent(told.judged_share),
         _with_interval(told.offers_a_day, ".1f"),
         str(most),
         _with_interval(told.offer_recall),
         _with_interval(told.offer_precision),
     )
+
+
+def _suite_row(suite: str, told: Figures) -> tuple[str, ...]:
+    return (
+        _days(suite),
+        str(told.loads),
+        _with_interval(told.recall),
+        _with_interval(told.precision) if told.loads else "–",
+        _with_interval(told.false_per_8h),
+        _percent(told.judged_share),
+        _with_interval(told.offers_a_day, ".1f"),
+        str(told.most_prompts if told.most_offers is None else told.most_offers),
+    )
+
+
+def _percent(told: Estimate) -> str:
+    return "–" if told.value is None else f"{told.value:.0%}"
 
 
 def _causes(line: Line) -> tuple[str, ...]:

@@ -5,7 +5,6 @@ from dataclasses import replace
 import pytest
 
 from alerts.episode import Episode
-from alerts.prompt import Prompt
 from hrv.event import Context, Gap
 from tests.unclench.evaluation.lives import day, desk, lived, minutes_into
 from unclench.evaluation.ablation import ABLATIONS, Ablation, rejudged
@@ -16,7 +15,7 @@ from unclench.evaluation.detectors.non_metabolic import NonMetabolic
 from unclench.evaluation.detectors.rate_above_rest import RateAboveRest
 from unclench.evaluation.detectors.rmssd_crossing import SUSTAINED, RmssdCrossing
 from unclench.evaluation.detectors.rmssd_ratio import RmssdRatio
-from unclench.evaluation.lived import LivedDay, for_minutes
+from unclench.evaluation.lived import Heard, LivedDay, for_minutes
 from unclench.pipeline import Pipeline, PipelineSettings
 
 ALL = chosen(KINDS, ABLATION_KINDS, PipelineSettings())
@@ -64,11 +63,24 @@ def test_ours_is_what_the_pipeline_itself_says() -> None:
         for record in pipeline.react_all([*one.events, Gap(one.end_ms, one.end_ms, "pause")])
     ]
     sustained = [r.at_ms for r in records if isinstance(r, Episode) and r.state == "sustained"]
-    offered = [r.at_ms for r in records if isinstance(r, Prompt) and r.state == "offered"]
     told = Load().tell(lived())
     assert [at_ms for one in told for at_ms in one.prompts_ms] == sustained
     assert sustained
-    assert {at_ms for one in told for at_ms in one.offers_ms or ()} >= set(offered)
+
+
+def test_the_policy_offers_at_most_three_a_day_and_none_before_the_detector_speaks() -> None:
+    every_minute = LivedDay(tuple(_loaded(one) for one in lived()[-1].heard))
+    told = Load().tell([*lived()[:-1], every_minute])[-1]
+    assert told.offers_ms is not None
+    assert 0 < len(told.offers_ms) <= 3
+    assert told.offers_ms[0] >= told.prompts_ms[0]
+
+
+def _loaded(one: Heard) -> Heard:
+    """Return a minute that is loaded for 20 minutes in each hour."""
+    if isinstance(one, Context):
+        return one
+    return replace(one, gates=(), learned_days=9, load=3.0 if one.at_ms // 60_000 % 60 < 20 else 0.0)
 
 
 def test_without_its_accelerometer_it_knows_of_no_motion_and_offers_nothing() -> None:

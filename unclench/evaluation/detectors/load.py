@@ -19,8 +19,8 @@ from unclench.pipeline import PipelineSettings
 class Load:
     """An episode that became sustained is a prompt; the policy makes offers of them.
 
-    The wearer accepts every offer at once. That is the most that the policy can come to: ignored and
-    refused offers silence it.
+    Offers for other reasons than load don't count. The wearer accepts every offer at once. That is the most
+    that the policy can come to: ignored and refused offers silence it.
     """
 
     kind: str = "load"
@@ -78,5 +78,6 @@ class _Follower:
     def _accept(self, prompts: Sequence[Prompt]) -> None:
         for prompt in prompts:
             if prompt.state == "offered":
-                self._offers_ms.append(prompt.at_ms)
+                if prompt.kind == "load":
+                    self._offers_ms.append(prompt.at_ms)
                 self._policy.answer(Answer(prompt.at_ms, "accepted", prompt.prompt_ms))
