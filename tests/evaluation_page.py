@@ -15,6 +15,8 @@ from unclench.pipeline import PipelineSettings
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 PEOPLE, DAYS, LEARNING_DAYS = 40, 8, 5
+SUITE_PEOPLE, SUITE_DAYS = 20, 4
+"""Of each kind of day, where all kinds are told."""
 PICTURED = (3, 2)
 """Person and day that the page shows."""
 
@@ -40,7 +42,8 @@ def main(part: str) -> None:
 
 
 def _wish(seed: int, suites: tuple[Suite, ...], detectors: tuple[AnyDetector, ...]) -> Wish:
-    return Wish(seed, PEOPLE, DAYS, LEARNING_DAYS, suites, detectors, PipelineSettings())
+    people, days = (PEOPLE, DAYS) if len(suites) == 1 else (SUITE_PEOPLE, SUITE_DAYS)
+    return Wish(seed, people, days, LEARNING_DAYS, suites, detectors, PipelineSettings())
 
 
 def _evaluated(seed: int, suites: tuple[Suite, ...], detectors: tuple[AnyDetector, ...]) -> Evaluation:

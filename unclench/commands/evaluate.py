@@ -23,7 +23,7 @@ from unclench.evaluation.crowd import Evaluation
 from unclench.evaluation.crowd import evaluate as evaluated
 from unclench.evaluation.detectors import ABLATION_KINDS, KINDS, AnyDetector, chosen
 from unclench.evaluation.document import document
-from unclench.evaluation.sheet import as_markdown, rendered
+from unclench.evaluation.sheet import as_markdown, show
 from unclench.evaluation.wish import DEVELOPMENT_SEED, HELD_OUT_SEED, SUITES, Wish
 from unclench.pipeline import PipelineSettings
 
@@ -105,7 +105,7 @@ def evaluate(
         elif markdown:
             print(as_markdown(evaluation))
         else:
-            Console(highlight=False).print(rendered(evaluation))
+            show(evaluation, Console(highlight=False))
         sys.stdout.flush()
 
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from rich import box
-from rich.console import Group
+from rich.console import Console
+from rich.measure import Measurement
 from rich.table import Table
-from rich.text import Text
 
 from unclench.evaluation.crowd import Evaluation, Line
 from unclench.evaluation.figures import Estimate, Figures
@@ -34,6 +34,7 @@ SUITES: Final = (
 )
 CAUSES: Final = ("detector", "false", "what was on, or had just ended")
 WIDTH: Final = 21
+WIDEST: Final = 200
 MOST_CAUSES: Final = 6
 
 
@@ -83,9 +84,14 @@ def _days(suite: str) -> str:
     return f"{suite.replace('_', '-')} days"
 
 
-def rendered(evaluation: Evaluation) -> Group:
-    """Return the tables for a terminal, our detector in bold."""
-    return Group(*(part for sheet in sheets(evaluation) for part in (Text(), _table(sheet))))
+def show(evaluation: Evaluation, console: Console) -> None:
+    """Print the tables, our detector in bold; a terminal that is too narrow loses no column."""
+    for sheet in sheets(evaluation):
+        table = _table(sheet)
+        wide = console.options.update(width=WIDEST)
+        least = Measurement.get(console, wide, table).minimum
+        console.print()
+        console.print(table, width=max(console.width, least), crop=False, no_wrap=True)
 
 
 def _table(sheet: Sheet) -> Table:
@@ -132,7 +138,7 @@ def _figures(words: str, told: Figures) -> tuple[str, ...]:
     return (
         words,
         _with_interval(told.recall),
-        _with_interval(told.precision),
+        _precision(told),
         _with_interval(told.f1),
         _with_interval(told.false_per_8h),
         _with_interval(told.latency_median_min, ".0f"),
@@ -159,12 +165,17 @@ def _suite_row(suite: str, told: Figures) -> tuple[str, ...]:
         _days(suite),
         str(told.loads),
         _with_interval(told.recall),
-        _with_interval(told.precision) if told.loads else "–",
+        _precision(told),
         _with_interval(told.false_per_8h),
         _percent(told.judged_share),
         _with_interval(told.offers_a_day, ".1f"),
         str(told.most_prompts if told.most_offers is None else told.most_offers),
     )
+
+
+def _precision(told: Figures) -> str:
+    """Say nothing of it where there was nothing to find."""
+    return _with_interval(told.precision) if told.loads else "–"
 
 
 def _percent(told: Estimate) -> str:
