@@ -64,7 +64,7 @@ def lived(person: Person, truth: Sequence[Stretch], start_ms: int, end_ms: int, 
     It begins with a gap of no length: its first beat is not adjacent to anything before.
     """
     levels = levels_of(person, truth, start_ms, end_ms, dice)
-    units = with_ectopics(beat_units(levels, person, dice), person, dice)
+    units = with_ectopics(beat_units(levels, dice), person, dice)
     heard = told(as_heard(units, person, truth, start_ms, dice), truth, start_ms)
     moved = motions(person, truth, start_ms, end_ms, dice)
     rest: list[Event] = [*moved, *_contexts(truth)]

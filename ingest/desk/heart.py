@@ -22,8 +22,13 @@ _STEPS_PER_S = 4
 _SLOW_HZ = 0.1
 _SLOW_SHARE = 0.45
 """Amplitude of the 0.1 Hz oscillation, as a share of RMSSD."""
+_RESPIRATORY_SHARE = 0.69
+"""What the breath's part of RMSSD is of the whole, divided by sqrt(2)."""
+_ENTRAINED = 0.3
+"""What is left of that oscillation by itself while a led breath takes it along."""
 _FREE_UNEVENNESS = 0.12
 _FASTEST_RR_MS, _SLOWEST_RR_MS = 320.0, 1900.0
+_SLOWEST_BPM = 38.0
 _HOUR_MS = 3_600_000
 
 Units = NDArray[np.int64]
@@ -56,16 +61,17 @@ def levels_of(
             levels.rate_bpm[part] += effect.bpm * share
             levels.ln_rmssd[part] += effect.ln_rmssd * share
         _breathe(levels, stretch, slice(max(begin, 0), max(end, 0)))
+    np.maximum(levels.rate_bpm, _SLOWEST_BPM, out=levels.rate_bpm)
     return levels
 
 
-def beat_units(levels: Levels, person: Person, dice: Generator) -> Units:
+def beat_units(levels: Levels, dice: Generator) -> Units:
     """Return when each beat comes, 1/1024 s from the beginning.
 
     Integral pulse frequency modulation: a beat comes whenever the integral of the momentary rate passes a
     whole number.
     """
-    so_far = np.cumsum((1000 / _STEPS_PER_S) / _rr_ms(levels, person, dice))
+    so_far = np.cumsum((1000 / _STEPS_PER_S) / _rr_ms(levels, dice))
     at_s = np.arange(1, so_far.size + 1) / _STEPS_PER_S
     beat_at_s = np.interp(np.arange(1, int(so_far[-1]) + 1), so_far, at_s)
     return np.rint(beat_at_s * UNITS_PER_S).astype(np.int64)
@@ -76,10 +82,10 @@ def _at_rest(person: Person, start_ms: int, size: int, dice: Generator) -> Level
     hour = (start_ms + 1000 * np.arange(size)) / _HOUR_MS % 24
     course = np.cos(2 * np.pi * (hour - 16) / 24)
     hours, minutes, seconds = (wandering(size, memory_s, dice) for memory_s in (2400, 150, 18))
-    rate_bpm = 2.2 * hours + 2.2 * minutes + 2.4 * seconds
-    ln_rmssd = -0.08 * (hours + minutes) - 0.05 * seconds
-    ln_rmssd += 0.1 * wandering(size, 1200, dice) + 0.12 * wandering(size, 90, dice)
-    ln_rmssd += 0.2 * wandering(size, 16, dice)
+    rate_bpm = 1.4 * hours + 1.5 * minutes + 2.3 * seconds
+    ln_rmssd = -0.06 * (hours + minutes) - 0.06 * seconds
+    ln_rmssd += 0.09 * wandering(size, 1200, dice) + 0.1 * wandering(size, 90, dice)
+    ln_rmssd += 0.17 * wandering(size, 16, dice)
     return Levels(
         person.hr_bpm + 1.5 * course + person.unsteadiness * rate_bpm,
         log(person.rmssd_ms) - 0.04 * course + person.unsteadiness * ln_rmssd,
@@ -98,29 +104,30 @@ def _breathe(levels: Levels, stretch: Stretch, part: slice) -> None:
         levels.unevenness[part] = 0.0
 
 
-def _rr_ms(levels: Levels, person: Person, dice: Generator) -> Curve:
+def _rr_ms(levels: Levels, dice: Generator) -> Curve:
     """Return the momentary interval at each step."""
     seconds = levels.rate_bpm.size
     breath_hz = np.clip(levels.breath_hz, 0.06, 0.6)
     deep = np.exp(1.5 * levels.unevenness * wandering(seconds, 4, dice))
-    respiratory_ms = deep * _respiratory_ms(levels, breath_hz, person)
+    respiratory_ms = deep * _respiratory_ms(levels, breath_hz)
     slow_ms = _SLOW_SHARE * np.exp(levels.ln_rmssd + 0.3 * wandering(seconds, 20, dice))
+    slow_ms[levels.unevenness == 0] *= _ENTRAINED
     breath_hz = breath_hz * np.maximum(0.2, 1 + levels.unevenness * wandering(seconds, 3, dice))
     slow_hz = _SLOW_HZ * (1 + 0.12 * wandering(seconds, 10, dice))
-    rr_ms = _finely(60_000 / np.maximum(levels.rate_bpm, 35.0))
+    rr_ms = _finely(60_000 / levels.rate_bpm)
     rr_ms += _finely(respiratory_ms) * np.sin(_turned(breath_hz))
     rr_ms += _finely(slow_ms) * np.sin(_turned(slow_hz))
     return np.clip(rr_ms, _FASTEST_RR_MS, _SLOWEST_RR_MS)
 
 
-def _respiratory_ms(levels: Levels, breath_hz: Curve, person: Person) -> Curve:
-    """Return the amplitude of the breath in the intervals that gives the RMSSD asked for.
+def _respiratory_ms(levels: Levels, breath_hz: Curve) -> Curve:
+    """Return the amplitude of the breath that gives the RMSSD asked for.
 
-    Slower breath swings the heart wider (Hirsch & Bishop 1981).
+    A sine of frequency f, averaged over intervals of length T, has an RMSSD of sqrt(2) sin^2(x) / x times its
+    amplitude, x = pi f T. So the same RMSSD in slower breath is a wider swing, as it is in people.
     """
-    usual_hz, usual_s = person.breaths_per_min / 60, 60 / person.hr_bpm
-    per_rmssd = 0.9 / (np.sqrt(2) * np.sin(np.pi * usual_hz * usual_s))
-    return np.asarray(np.exp(levels.ln_rmssd) * per_rmssd * (usual_hz / breath_hz) ** 0.8, np.float64)
+    x = np.clip(np.pi * breath_hz * 60 / levels.rate_bpm, 0.15, 1.3)
+    return np.asarray(np.exp(levels.ln_rmssd) * _RESPIRATORY_SHARE * x / np.square(np.sin(x)), np.float64)
 
 
 def _finely(by_second: Curve) -> Curve:

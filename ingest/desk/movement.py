@@ -33,7 +33,7 @@ _MOVED_MG: Final[dict[Deed, float]] = {
 _RISING_MG, _RISING_S = 250.0, 3.0
 """To stand up, and to sit down: so much for so long."""
 _UPRIGHT: Final = ("walk", "stairs", "standing")
-_SLUMP_DEG = 2.5
+_SLUMP_DEG = 1.5
 
 
 def motions(
@@ -82,7 +82,7 @@ def _sd_mg(person: Person, stretches: Sequence[Stretch], grid: _Minutes, dice: G
             varied = np.exp(0.25 * dice.standard_normal(grid.count))
             power += np.square(moved_mg * varied) * grid.shares(stretch)
         if stretch.what in _UPRIGHT:
-            for at_ms in (stretch.from_ms, stretch.to_ms):
+            for at_ms in (stretch.from_ms + 1, stretch.to_ms):
                 power[grid.of(at_ms)] += (_RISING_MG * dice.uniform(0.7, 1.3)) ** 2 * _RISING_S / 60
     return np.sqrt(power)
 

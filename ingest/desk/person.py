@@ -9,7 +9,7 @@ from numpy.random import Generator
 
 _REACTORS: Final = {0.7: 0.25, 1.0: 0.5, 1.3: 0.25}
 """Weak, ordinary and strong reactors, and their share of people."""
-_ECTOPICS_PER_HOUR: Final = {0.0: 0.42, 1.0: 0.33, 6.0: 0.15, 40.0: 0.07, 150.0: 0.03}
+_ECTOPICS_PER_HOUR: Final = {0.0: 0.45, 0.3: 0.3, 3.0: 0.15, 12.0: 0.07, 120.0: 0.03}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Person:
     ectopics_per_hour: float = 0.0
     strap_faults_per_hour: float = 6.0
     """Beats missed or told twice, sitting still."""
-    lean_deg: float = 16.0
+    lean_deg: float = 18.0
     """Angle of the trunk between sitting and standing."""
     tells_standing: bool = True
     """Whether the strap was calibrated in both postures."""
@@ -66,7 +66,7 @@ def person_of(seed: int, person: int) -> Person:
         reactivity=reactivity,
         load_bpm=reactivity * _near(9.5, 2.2, 4.5, 16, dice),
         load_ln_rmssd=reactivity * _near(0.4, 0.1, 0.15, 0.7, dice) if dice.uniform() > 0.1 else 0.03,
-        standing_bpm=_near(10, 4, 2, 22, dice),
+        standing_bpm=_near(11, 4.5, 2, 24, dice),
         standing_ln_rmssd=_near(0.38, 0.15, 0, 0.8, dice),
         coffee_bpm=_near(1.0, 1.5, -2, 4, dice),
         breaths_per_min=_near(15, 2, 10, 20, dice),
@@ -76,8 +76,8 @@ def person_of(seed: int, person: int) -> Person:
         stands_a_day=float(dice.choice([0.5, 2.0, 6.0], p=[0.5, 0.3, 0.2])),
         ectopics_per_hour=_one_of(_ECTOPICS_PER_HOUR, dice),
         strap_faults_per_hour=5 * _about(0.8, dice),
-        lean_deg=_near(16, 4, 10.5, 28, dice),
-        tells_standing=bool(dice.uniform() < 0.8),
+        lean_deg=_near(18, 4, 11, 30, dice),
+        tells_standing=bool(dice.uniform() < 0.9),
     )
 
 

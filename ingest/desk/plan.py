@@ -89,8 +89,8 @@ def _own(person: Person, suite: Suite) -> tuple[_Kind, ...]:
 
 
 def _offset(suite: Suite, start_ms: int, end_ms: int, dice: Generator) -> Stretch:
-    """One day in eight runs clearly high or low; the days of `push_day` all run high."""
-    strength = 0.3 * dice.standard_normal() + dice.choice([-1, 0, 1], p=[0.04, 0.88, 0.08])
+    """One day in ten runs clearly high or low; the days of `push_day` all run high."""
+    strength = 0.25 * dice.standard_normal() + dice.choice([-1, 0, 1], p=[0.04, 0.9, 0.06])
     if suite == "push_day":
         strength = dice.uniform(1.0, 1.6)
     return Stretch(start_ms, end_ms, "offset", float(strength))

@@ -41,7 +41,7 @@ def effects_of(stretch: Stretch, person: Person, dice: Generator) -> tuple[Effec
     match stretch.what:
         case "load":
             bpm, ln_rmssd = person.load_bpm * strength, -person.load_ln_rmssd * strength
-            return (Effect(bpm, ln_rmssd, 75 * varied, 150 * varied, sway=0.22),)
+            return (Effect(bpm, ln_rmssd, 75 * varied, 150 * varied, sway=0.22 * person.unsteadiness),)
         case "walk":
             return _exertion((36 - 10 * person.fitness) * strength, -0.9 * strength, 30, person)
         case "stairs":
@@ -51,11 +51,11 @@ def effects_of(stretch: Stretch, person: Person, dice: Generator) -> tuple[Effec
         case "speech" | "talk":
             return (Effect(5.0 * strength, -0.12 * strength, 20, 40, sway=0.5),)
         case "meal":
-            return (Effect(7.0 * strength, -0.16 * strength, 1200, 3600 * varied, lingers_s=1500),)
+            return (Effect(4.5 * strength, -0.08 * strength, 1200, 3000 * varied, lingers_s=1500),)
         case "coffee":
             return (Effect(person.coffee_bpm * strength, 0.0, 1200, 7200 * varied, lingers_s=1800),)
         case "paced":
-            return (Effect(-1.0, 0.25, 25, 40),)
+            return (Effect(-1.0, 0.3, 25, 40),)
         case "thrill":
             return (Effect(9.0 * strength, -0.15 * strength, 8 * varied, 30 * varied),)
         case "fidget":

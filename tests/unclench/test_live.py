@@ -39,7 +39,7 @@ def test_before_the_first_beat_nothing_is_made_up() -> None:
 
 def test_a_calm_minute_shows_rate_variability_and_load_as_usual(day: list[Record]) -> None:
     text = looked(day, 15)
-    assert "your usual now 68" in text
+    assert "your usual now 67" in text
     assert "RMSSD" in text
     assert "as usual for you" in text
     assert "none needed" in text

@@ -1,7 +1,6 @@
-"""The synthetic heart and the demonstration it plays."""
+"""The demonstration that the simulated heart plays."""
 
 import time
-from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import pairwise
 from zoneinfo import ZoneInfo
@@ -10,19 +9,13 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from hrv.beat import Beat, is_plausible
+from hrv.beat import Beat
 from hrv.event import Answer, Context, Event, Gap, Motion
-from ingest.demo_day import BREATHING, CALM, LOADED, WALK, demo_morning, demo_start_ms, learned_days
-from ingest.heart import Phase, beats, motions
+from ingest.demo_day import demo_morning, demo_start_ms, learned_days
 
 START_MS = demo_start_ms(UTC)
 MINUTE_MS = 60_000
 SEEDS = range(6)
-
-
-def _intervals(phase: Phase, seed: int = 1) -> NDArray[np.float64]:
-    lived = beats([phase], START_MS, np.random.default_rng(seed))
-    return np.array([beat.rr_ms for beat in lived])
 
 
 def _minutes(events: list[Event]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -33,42 +26,6 @@ def _minutes(events: list[Event]) -> tuple[NDArray[np.float64], NDArray[np.float
     spells = [rr_ms[minute == number] for number in range(minute.max() + 1)]
     rate_bpm = np.array([60_000 / spell.mean() for spell in spells])
     return rate_bpm, np.array([np.sqrt(np.mean(np.diff(spell) ** 2)) for spell in spells])
-
-
-def test_intervals_are_whole_units_of_a_strap_and_add_up_to_the_times() -> None:
-    lived = list(beats([CALM, WALK], START_MS, np.random.default_rng(1)))
-    assert all((beat.rr_ms * 1.024).is_integer() and is_plausible(beat.rr_ms) for beat in lived)
-    sums_ms = START_MS + np.cumsum([beat.rr_ms for beat in lived])
-    assert np.abs(sums_ms - [beat.at_ms for beat in lived]).max() <= 0.5
-
-
-@pytest.mark.parametrize("phase", [CALM, WALK, LOADED, BREATHING])
-def test_a_phase_has_the_rate_that_was_asked_for(phase: Phase) -> None:
-    assert 60_000 / _intervals(phase).mean() == pytest.approx(phase.rate_bpm, abs=1.5)
-
-
-def test_rmssd_follows_the_amplitude_of_the_breath() -> None:
-    rr_ms = [_intervals(replace(CALM, respiratory_ms=depth_ms)) for depth_ms in (10.0, 20.0, 40.0)]
-    shallow, middle, deep = (np.sqrt(np.mean(np.diff(row) ** 2)) for row in rr_ms)
-    assert shallow < 0.7 * middle < 0.7 * 0.7 * deep
-
-
-def test_led_breath_gathers_the_power_at_its_own_frequency() -> None:
-    rr_ms = _intervals(BREATHING)
-    at_s = np.cumsum(rr_ms) / 1000
-    even = np.interp(np.arange(0, at_s[-1], 0.25), at_s, rr_ms)
-    power = np.abs(np.fft.rfft((even - even.mean()) * np.hanning(even.size))) ** 2
-    freq_hz = np.fft.rfftfreq(even.size, 0.25)
-    assert freq_hz[power.argmax()] == pytest.approx(0.1, abs=0.005)
-    assert power[np.abs(freq_hz - 0.1) < 0.015].sum() > 0.8 * power.sum()
-
-
-def test_motion_comes_at_each_whole_minute_of_what_was_done_in_it() -> None:
-    phases = [replace(CALM, length_s=80), replace(WALK, length_s=160)]
-    told = list(motions(phases, START_MS, np.random.default_rng(1)))
-    assert [motion.at_ms - START_MS for motion in told] == [60_000, 120_000, 180_000, 240_000]
-    assert [motion.posture for motion in told] == ["sitting", "standing", "standing", "standing"]
-    assert [motion.sd_mg > 60 for motion in told] == [False, True, True, True]
 
 
 def test_the_seed_is_all_there_is_to_a_morning() -> None:
@@ -82,7 +39,7 @@ def test_the_bad_half_hour_stands_out_and_the_walk_is_told_by_motion(seed: int) 
     events = list(demo_morning(seed, START_MS))
     rate_bpm, rmssd_ms = _minutes(events)
     calm_bpm, calm_ms = np.median(rate_bpm[5:20]), np.median(rmssd_ms[5:20])
-    assert np.all((rate_bpm[44:52] - calm_bpm > 6) & (rate_bpm[44:52] - calm_bpm < 18))
+    assert np.all((rate_bpm[44:52] - calm_bpm > 6) & (rate_bpm[44:52] - calm_bpm < 22))
     assert np.all(rmssd_ms[44:52] < 0.8 * calm_ms)
     assert abs(np.median(rate_bpm[60:68]) - calm_bpm) < 3
     walked = [(event.at_ms - START_MS) // MINUTE_MS for event in events if _walks(event)]
