@@ -155,7 +155,7 @@ def test_a_hidden_markov_filter_speaks_once_load_has_been_near_certain() -> None
     ]
     spoken = minutes_into(HiddenMarkov().tell([LivedDay(tuple(minutes))])[0].prompts_ms)
     assert len(spoken) == 1
-    assert 18 <= spoken[0] <= 22
+    assert 15 <= spoken[0] <= 18
     gated = [replace(minute, gates=("motion",)) for minute in minutes]
     assert HiddenMarkov().tell([LivedDay(tuple(gated))])[0].prompts_ms == ()
 
