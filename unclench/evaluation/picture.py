@@ -23,7 +23,7 @@ from ingest.desk.stretch import Stretch
 from unclench.analysis.picture import BLUE, DPI, GREY, INK, QUIET, RUST, SIZE_IN, STYLE
 from unclench.evaluation.detectors.load import Load
 from unclench.evaluation.person import days_of
-from unclench.evaluation.protocol import MINUTE_MS, score
+from unclench.evaluation.protocol import MINUTE_MS, load_at, score
 from unclench.evaluation.wish import Wish
 from unclench.words import GATE_WORDS, clock_of
 
@@ -33,6 +33,8 @@ HOUR_MS: Final = 60 * MINUTE_MS
 FALSE: Final = (RUST, "v")
 LEGEND: Final = (("true prompt", (GREEN, "^")), ("neutral prompt", (GREY, "^")), ("false prompt", FALSE))
 LEFT, RIGHT = 0.125, 0.975
+PROMPTS_AT: Final = 4.75
+"""The height at which prompts stand, in spreads."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,6 +48,15 @@ class Scene:
     offers_ms: Sequence[int]
     settings: EpisodeSettings
     words: str
+
+    @property
+    def missed(self) -> list[Stretch]:
+        """The loads that no true prompt told."""
+        true_ms = [
+            at_ms for at_ms, what in zip(self.prompts_ms, self.verdicts, strict=True) if what == "true"
+        ]
+        loads = [stretch for stretch in self.day.truth if stretch.counts]
+        return [load for load in loads if not any(load_at(at_ms, loads) == load for at_ms in true_ms)]
 
     @property
     def at_ms(self) -> NDArray[np.float64]:
@@ -214,19 +225,22 @@ def _load(axes: Axes, scene: Scene) -> None:
     axes.yaxis.set_major_locator(MultipleLocator(2))
     for at_ms, verdict in zip(scene.prompts_ms, scene.verdicts, strict=True):
         _prompt(axes, at_ms, verdict, offered=at_ms in scene.offers_ms)
+    for missed in scene.missed:
+        middle_ms = (missed.from_ms + missed.to_ms) / 2
+        axes.text(middle_ms, PROMPTS_AT, "missed", size=7.5, color=FALSE[0], ha="center", va="center")
     _key(axes)
 
 
 def _prompt(axes: Axes, at_ms: int, verdict: str, *, offered: bool) -> None:
     colour, marker = dict(LEGEND).get(f"{verdict} prompt", FALSE)
     axes.axvline(at_ms, color=colour, linewidth=0.8, zorder=1)
-    axes.plot(at_ms, 4.75, color=colour, marker=marker, markersize=8, clip_on=False, zorder=5)
+    axes.plot(at_ms, PROMPTS_AT, color=colour, marker=marker, markersize=8, clip_on=False, zorder=5)
     words = "" if verdict in ("true", "neutral") else verdict
     words += "" if offered else " (not offered)" if words else "not offered"
     if words:
         axes.annotate(
             words,
-            (at_ms, 4.75),
+            (at_ms, PROMPTS_AT),
             (7, 0),
             textcoords="offset points",
             size=7.5,

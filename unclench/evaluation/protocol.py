@@ -44,7 +44,7 @@ def score(prompts_ms: Sequence[int], truth: Sequence[Stretch]) -> Score:
     told: dict[Stretch, float] = {}
     verdicts: list[str] = []
     for at_ms in prompts_ms:
-        load = _load_at(at_ms, loads)
+        load = load_at(at_ms, loads)
         if load is None:
             verdicts.append(cause_of(at_ms, truth))
         elif load in told:
@@ -56,7 +56,7 @@ def score(prompts_ms: Sequence[int], truth: Sequence[Stretch]) -> Score:
     return Score(len(loads), tuple(told.values()), verdicts.count("neutral"), dict(false), tuple(verdicts))
 
 
-def _load_at(at_ms: int, loads: Sequence[Stretch]) -> Stretch | None:
+def load_at(at_ms: int, loads: Sequence[Stretch]) -> Stretch | None:
     """Return the load that a prompt is about: the newest that has begun, if it is not long over."""
     begun = [load for load in loads if load.from_ms <= at_ms <= load.to_ms + LATE_MS]
     return max(begun, key=lambda load: load.from_ms, default=None)
