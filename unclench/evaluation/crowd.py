@@ -4,6 +4,7 @@ import gc
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context
 
@@ -51,11 +52,22 @@ def _outcomes(wish: Wish, workers: int) -> Iterator[Outcome]:
         yield from (judge(wish, suite, person) for suite, person in work)
         return
     with ProcessPoolExecutor(min(workers, len(work)), get_context("spawn"), _prepare) as pool:
-        begun = [pool.submit(_judged, wish, suite, person) for suite, person in work]
+        with _interrupts_left_to_the_parent():
+            begun = [pool.submit(_judged, wish, suite, person) for suite, person in work]
         try:
             yield from (done.result() for done in as_completed(begun))
         finally:
             pool.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _interrupts_left_to_the_parent() -> Iterator[None]:
+    """Let processes that begin in the block hear no Ctrl-C, from their first moment on."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _judged(wish: Wish, suite: Suite, person: int) -> Outcome:
@@ -65,8 +77,7 @@ def _judged(wish: Wish, suite: Suite, person: int) -> Outcome:
 
 
 def _prepare() -> None:
-    """Leave interrupts to the parent; look for cycles only after each person, for that takes a third."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """Look for cycles only after each person: all the time it takes a third."""
     gc.disable()
 
 
