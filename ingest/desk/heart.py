@@ -83,9 +83,9 @@ def _at_rest(person: Person, start_ms: int, size: int, dice: Generator) -> Level
     course = np.cos(2 * np.pi * (hour - 16) / 24)
     hours, minutes, seconds = (wandering(size, memory_s, dice) for memory_s in (2400, 150, 18))
     rate_bpm = 1.4 * hours + 1.5 * minutes + 2.3 * seconds
-    ln_rmssd = -0.06 * (hours + minutes) - 0.06 * seconds
-    ln_rmssd += 0.09 * wandering(size, 1200, dice) + 0.1 * wandering(size, 90, dice)
-    ln_rmssd += 0.17 * wandering(size, 16, dice)
+    ln_rmssd = -0.08 * (hours + minutes + seconds)
+    ln_rmssd += 0.12 * wandering(size, 1200, dice) + 0.09 * wandering(size, 90, dice)
+    ln_rmssd += 0.16 * wandering(size, 16, dice)
     return Levels(
         person.hr_bpm + 1.5 * course + person.unsteadiness * rate_bpm,
         log(person.rmssd_ms) - 0.04 * course + person.unsteadiness * ln_rmssd,

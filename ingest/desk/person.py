@@ -61,7 +61,7 @@ def person_of(seed: int, person: int) -> Person:
     return Person(
         age=age,
         fitness=fitness,
-        hr_bpm=_near(76 - 9 * fitness, 6.5, 52, 98, dice),
+        hr_bpm=_near(75 - 9 * fitness, 6.5, 52, 98, dice),
         rmssd_ms=min(max(exp(ln_rmssd), 11.0), 110.0),
         reactivity=reactivity,
         load_bpm=reactivity * _near(9.5, 2.2, 4.5, 16, dice),

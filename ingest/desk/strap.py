@@ -47,7 +47,7 @@ def as_heard(
     twice = faults[~is_missed]
     rr_units = at_units[twice] - at_units[twice - 1]
     extra = at_units[twice] - np.rint(dice.uniform(0.35, 0.65, twice.size) * rr_units).astype(np.int64)
-    return np.unique(np.concatenate([np.delete(at_units, faults[is_missed]), extra]))
+    return np.sort(np.concatenate([np.delete(at_units, faults[is_missed]), extra]))
 
 
 def told(at_units: Units, stretches: Sequence[Stretch], start_ms: int) -> list[Event]:
