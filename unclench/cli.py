@@ -13,6 +13,7 @@ from unclench.commands.calibrate import calibrate
 from unclench.commands.calm import calm
 from unclench.commands.checkin import checkin
 from unclench.commands.doctor import doctor
+from unclench.commands.evaluate import evaluate
 from unclench.commands.export import export
 from unclench.commands.grafana import grafana
 from unclench.commands.mirror import mirror
@@ -52,6 +53,7 @@ for command in (
     tag,
     safety,
     signs,
+    evaluate,
     export,
     backup,
     doctor,
