@@ -14,6 +14,7 @@ from unclench.commands.grafana import grafana
 from unclench.commands.mirror import mirror
 from unclench.commands.pair import pair
 from unclench.commands.posture import posture
+from unclench.commands.real_days import evaluate_recordings
 from unclench.commands.replay import replay
 from unclench.commands.run import run
 from unclench.commands.scan import scan
@@ -29,6 +30,7 @@ app = typer.Typer(
 
 for command in (scan, pair, posture, run, replay, analyse, status, why, export, backup, doctor):
     app.command()(command)
+app.command()(evaluate_recordings)
 app.add_typer(mirror, name="mirror")
 app.add_typer(grafana, name="grafana")
 

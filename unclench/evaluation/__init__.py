@@ -1,0 +1,1 @@
+"""How well the detector does, on made days and on real ones."""
