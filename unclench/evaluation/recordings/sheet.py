@@ -37,20 +37,20 @@ def day_sheets(people: Sequence[PersonDay], told: AllDays) -> Iterator[Sheet]:
     """Give the tables of real days."""
     yield Sheet(
         f"{len(people)} people: what was judged",
-        ("person", "hours", "all", "awake", "motion", "posture", "signal", "strap on", "rhythm", "learning"),
+        ("person", "hours", "all", "awake", "motion", "posture", "signal", "strap", "rhythm", "new"),
         (*(_judged(one) for one in people), _judged_pooled(told)),
-        "judged share of all minutes and of waking ones; then why waking minutes were not judged (these overlap)",
+        "judged: share of all minutes, of waking ones; then why waking ones were not (these overlap)",
     )
     yield Sheet(
         "What was told, the usual being that of the day's other hours",
-        ("person", "episodes", "in sleep", "by exertion", "prompts", "most a day", "in sleep", "by exertion"),
+        ("person", "loads", "asleep", "exerted", "prompts", "a day", "asleep", "exerted"),
         tuple(_alarmed(one) for one in people),
-        "episodes: 5 judged minutes of load; prompts: after the policy; most a day: on one local day;"
-        " by exertion: during logged medium or heavy movement or in the 8 min after",
+        "loads: told as sustained, five judged minutes; prompts: after the policy; a day: at most on"
+        " one local day; exerted: in logged medium or heavy movement or in the 8 min after it",
     )
     yield Sheet(
         "By where the usual comes from",
-        ("usual", "episodes a day", "prompts a day", "most a day", "in sleep", "by exertion"),
+        ("usual", "loads in 24 h", "prompts in 24 h", "a day", "asleep", "exerted"),
         tuple(_learned(people, told, name, words) for name, words in LEARNING_WORDS.items()),
     )
     yield Sheet(
