@@ -23,6 +23,9 @@ LEARNING: Final[dict[Learning, Callable[[Sequence[Minute], LoadSettings], list[A
 }
 """Where the usual comes from."""
 
+COUNTED: Final[frozenset[str]] = frozenset({"load"})
+"""Kinds of prompts that are counted: what a plan offers is no judgement."""
+
 
 @dataclass(frozen=True, slots=True)
 class Judged:
@@ -68,7 +71,7 @@ def _told(assessments: Sequence[Assessment], settings: PipelineSettings) -> Judg
         if changed and changed.state == "sustained":
             episodes.append(changed)
         for one in policy.decide(assessment, tracker.current or changed):
-            if one.kind == "load" and one.state == "offered":
+            if one.kind in COUNTED and one.state == "offered":
                 prompts.append(one)
                 policy.answer(Answer(assessment.at_ms, "accepted", one.prompt_ms))
     return Judged(tuple(assessments), tuple(episodes), tuple(prompts))
