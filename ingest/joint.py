@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Final
 
 from hrv.beat import Beat
-from hrv.event import Answer, CheckIn, Context, Event, Gap, Motion, Tag, Timed
+from hrv.event import Event, Gap, Motion, Timed
 from ingest.source import SourceError
 from ingest.timeline import SLACK_MS
 
@@ -87,7 +87,7 @@ def _begin_ms(event: Timed) -> int:
             return event.at_ms - int(event.rr_ms)
         case Gap():
             return event.from_ms
-        case Motion() | Context() | Tag() | CheckIn() | Answer():
+        case Motion():
             return event.at_ms
 
 

@@ -3,7 +3,7 @@
 from typing import assert_never
 
 from hrv.beat import TICKS_PER_MS, Beat, is_plausible
-from hrv.event import Answer, CheckIn, Context, Event, Gap, Link, Motion, Other, Packet, Tag
+from hrv.event import Answer, CheckIn, Context, Event, Gap, Link, Motion, Other, Packet, Retract, Tag
 
 SLACK_MS = 250.0
 """How far a beat's start may lie from the beat before it, at least; else half its interval."""
@@ -44,8 +44,9 @@ class Timeline:
 class TimedLine:
     """Checks events that bear their own times and says where beats are missing between them.
 
-    What it gives never goes back in time, except for what stands beside the line: packets and the
-    link's states keep their own time, an event of an unknown kind does where it comes before all others.
+    What it gives never goes back in time, except for what stands beside the line: what a person or their
+    desk says, packets and the link's states keep their own time, an event of an unknown kind does where it
+    comes before all others.
     """
 
     def __init__(self) -> None:
@@ -62,13 +63,13 @@ class TimedLine:
         match event:
             case Other():
                 return (self._beside(event),)
-            case Packet() | Link():
+            case Packet() | Link() | Context() | Tag() | CheckIn() | Retract() | Answer():
                 return (event,)
             case Beat():
                 return self._beat(event)
             case Gap():
                 return (self._gap(event),)
-            case Motion() | Context() | Tag() | CheckIn() | Answer():
+            case Motion():
                 self._step_to(event.at_ms)
                 return (event,)
             case _:

@@ -18,6 +18,7 @@ from ingest.clock import WallClock
 from ingest.source import Live, Source
 from unclench.config import Config
 from unclench.daemon import Daemon, stopped_by_signals
+from unclench.doorway import opened_door
 from unclench.live import View
 from unclench.pipeline import Pipeline, PipelineSettings
 from unclench.service import Service
@@ -28,7 +29,7 @@ from unclench.store.journal import JOURNAL_FILE, Journal
 from unclench.store.keeping import kept
 from unclench.store.lock import locked
 from unclench.store.packing import Packing
-from unclench.store.reader import Reader
+from unclench.store.reader import Reader, Session
 from unclench.store.rescue import mark, mended
 from unclench.store.retention import Retention
 from unclench.store.rollups import Rollups
@@ -90,16 +91,21 @@ def _served(
             if newest_ms is not None and isinstance(source, Live) and (fault := _ahead(newest_ms, config)):
                 return fault
             pipeline = remembered(reader, config.pipeline(), newest_ms)
-        session = journal.begin(
-            source=source.kind,
-            identity=source.identity,
-            started_ms=WallClock().now_ms(),
-            version=version("unclench"),
-            settings=TypeAdapter(PipelineSettings).dump_json(config.pipeline()).decode(),
-        )
+        session = begun(journal, config, source.kind, source.identity)
         daemon = Daemon(journal, session.taken, newest_ms, pipeline, view, notifiers, Service.of(os.environ))
-        _run_whole(daemon, source, until_end=until_end)
+        _run_whole(daemon, source, path.parent, until_end=until_end)
         return daemon.fault
+
+
+def begun(journal: Journal, config: Config, source: str, identity: str) -> Session:
+    """Begin a session now, with every constant that is in force."""
+    return journal.begin(
+        source=source,
+        identity=identity,
+        started_ms=WallClock().now_ms(),
+        version=version("unclench"),
+        settings=TypeAdapter(PipelineSettings).dump_json(config.pipeline()).decode(),
+    )
 
 
 @contextmanager
@@ -137,16 +143,16 @@ def _ahead(newest_ms: int, config: Config) -> str:
 def remembered(reader: Reader, settings: PipelineSettings, newest_ms: int | None) -> Pipeline:
     """Return a pipeline that goes on where the journal ends, at `newest_ms`; a new one when it is empty."""
     pipeline = Pipeline(settings)
-    if newest_ms is not None:
-        since_ms = newest_ms - MEMORY_MS - settings.monitor.window_ms
-        pipeline.recall(reader.slow_inputs(), reader.fast_inputs(since_ms))
+    since_ms = (newest_ms or 0) - MEMORY_MS - settings.monitor.window_ms
+    pipeline.recall(reader.slow_inputs(), () if newest_ms is None else reader.fast_inputs(since_ms))
     return pipeline
 
 
-def _run_whole(daemon: Daemon, source: Source, *, until_end: bool) -> None:
+def _run_whole(daemon: Daemon, source: Source, data_dir: Path, *, until_end: bool) -> None:
     async def running() -> None:
-        with stopped_by_signals(daemon):
-            await daemon.run(source, until_end=until_end)
+        async with opened_door(data_dir, daemon.hand):
+            with stopped_by_signals(daemon):
+                await daemon.run(source, until_end=until_end)
 
     try:
         asyncio.run(running())

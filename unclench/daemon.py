@@ -4,11 +4,12 @@ import asyncio
 import signal
 from collections.abc import Iterator, Sequence
 from contextlib import aclosing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from alerts.notifier import NotDeliveredError, Notifier
 from alerts.prompt import Prompt
-from hrv.event import Event
+from hrv.event import Event, Said, Timed
+from ingest.clock import WallClock
 from ingest.joint import Joint
 from ingest.source import Live, Source, SourceError
 from unclench.live import View
@@ -26,11 +27,24 @@ UNWRITTEN_RECORDS = 5_000
 
 
 @dataclass(frozen=True, slots=True)
+class Handed:
+    """What became of an event that was handed in."""
+
+    seq: int
+    """Its place in the journal."""
+    at_ms: int
+    trouble: str = ""
+    """Why the disk does not take it now: it waits in memory; empty: it is on the disk."""
+
+
+@dataclass(frozen=True, slots=True)
 class Arrival:
     """An event at the door, and whether the source brought it; without one, it is asked whether all lives."""
 
     event: Event | None
     from_source: bool = False
+    handed: asyncio.Future[Handed] | None = None
+    """Who handed it in waits here."""
 
 
 class Daemon:
@@ -59,12 +73,32 @@ class Daemon:
         self._stop = asyncio.Event()
         self._in_trouble = False
         self._has_moved = False
+        self._moved_ms: int | None = None
+        """By how much a live stream is later than the clock; None: the stream has a time of its own."""
+        self._said_ms = 0
         self.fault = ""
         """Why the source ended before its end; empty when it did not."""
 
     def stop(self) -> None:
         """Ask the daemon to end; what has come through the door is still kept."""
         self._stop.set()
+
+    async def hand(self, event: Said) -> Handed:
+        """Take what a person or their desk says, by the same door as a beat; return when it is kept.
+
+        With `at_ms` 0 it is said now, on the time line of the stream. Raises JournalError.
+        """
+        handed: asyncio.Future[Handed] = asyncio.get_running_loop().create_future()
+        stamped = event if event.at_ms else replace(event, at_ms=self._now_ms())
+        await self._door.put(Arrival(stamped, handed=handed))
+        return await handed
+
+    def _now_ms(self) -> int:
+        """Return now, by the clock or where a stream with a time of its own has come to; never twice."""
+        stream_ms = self._newest_ms if self._moved_ms is None else None
+        now_ms = WallClock().now_ms() + (self._moved_ms or 0) if stream_ms is None else stream_ms
+        self._said_ms = max(now_ms, self._said_ms + 1)
+        return self._said_ms
 
     async def run(self, source: Source, *, until_end: bool) -> None:
         """Run until stopped, or with `until_end` until the source ends. Raises JournalError."""
@@ -91,7 +125,9 @@ class Daemon:
             await self._door.put(Arrival(None))
 
     async def _feed(self, source: Source) -> None:
-        joint = Joint(self._newest_ms, is_same=bool(self._taken), is_live=isinstance(source, Live))
+        is_live = isinstance(source, Live)
+        self._moved_ms = 0 if is_live else None
+        joint = Joint(self._newest_ms, is_same=bool(self._taken), is_live=is_live)
         try:
             async with aclosing(source.events(self._taken)) as events:
                 async for event in events:
@@ -104,6 +140,7 @@ class Daemon:
     def _tell_moved(self, by_ms: int) -> None:
         """Say once that what comes is from before what is kept, by the clock."""
         if by_ms and not self._has_moved:
+            self._moved_ms = by_ms
             self._has_moved = True
             self._view.say(
                 f"the clock was set back: beats are kept {by_ms / 60_000:.1f} min later than it says,"
@@ -116,13 +153,27 @@ class Daemon:
             events = [arrival.event for arrival in batch if arrival.event is not None]
             records = self._pipeline.react_all(events)
             seq = self._journal.append(records, taken=self._taken)
+            self._newest_ms = max((e.at_ms for e in events if isinstance(e, Timed)), default=self._newest_ms)
             self._view.see(records)
             await self._hand_over(records, seq)
+            await self._acknowledge(batch, records, seq)
             if len(events) < len(batch):
                 await self._journal.durable(seq)
                 self._service.alive()
         self._service.ending()
         self._prompts.put_nowait(None)
+
+    async def _acknowledge(self, batch: Sequence[Arrival], records: Sequence[Record], seq: int) -> None:
+        """Tell those who handed something in where it is kept, once the disk has it."""
+        waiting = [arrival for arrival in batch if arrival.handed is not None]
+        if not waiting:
+            return
+        is_kept = await self._journal.durable(seq)
+        trouble = "" if is_kept else self._journal.trouble or "the disk takes nothing"
+        places = {id(record): seq - len(records) + nth for nth, record in enumerate(records, 1)}
+        for arrival in waiting:
+            if arrival.handed and arrival.event and not arrival.handed.done():
+                arrival.handed.set_result(Handed(places[id(arrival.event)], arrival.event.at_ms, trouble))
 
     async def _arrived(self) -> list[Arrival]:
         """Return all that waits at the door, at least one arrival; none when the door is closed."""

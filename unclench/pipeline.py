@@ -10,7 +10,7 @@ from alerts.episode import EpisodeSettings, EpisodeTracker
 from alerts.holds import DEFAULT_HOLDS, AnyHold
 from alerts.policy import Policy, PolicySettings
 from hrv.beat import Beat
-from hrv.event import Answer, CheckIn, Context, Event, Gap, Link, Motion, Other, Packet, Tag
+from hrv.event import Answer, CheckIn, Context, Event, Gap, Link, Motion, Other, Packet, Retract, Tag
 from hrv.frame import HrvFrame, Minute
 from hrv.load import Assessment, Assessor, LoadSettings
 from hrv.monitor import Monitor, MonitorSettings
@@ -91,7 +91,9 @@ class Pipeline:
                 return self._policy.note(event)
             case Answer():
                 return self._policy.answer(event)
-            case Beat() | Gap() | Motion() | Tag() | CheckIn() | Packet() | Link() | Other():
+            case Beat() | Gap() | Motion() | Packet() | Link() | Other():
+                return ()
+            case Tag() | CheckIn() | Retract():
                 return ()
             case _:
                 assert_never(event)

@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Literal
 
-from hrv.event import Beside, Event
+from hrv.event import Event, Timed
 from ingest.clock import PacedClock, WallClock
 from ingest.recording import BadLine, ReadSettings, RecordingError
 from ingest.recordings import read
@@ -55,7 +55,7 @@ class Replay:
             for event in chunk:
                 if isinstance(event, SourceError):
                     raise event
-                if not isinstance(event, Beside):
+                if isinstance(event, Timed):
                     pace = pace or PacedClock(event.at_ms, self.speed, WallClock())
                     await pace.sleep_until(event.at_ms)
                 yield event

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hrv.beat import TICKS_PER_MS, Beat
-from hrv.event import Beside, Event, Gap, Link, Motion, Other, Packet, Tag
+from hrv.event import Event, Gap, Link, Motion, Other, Packet, Tag, Timed
 from ingest.timeline import TimedLine, Timeline, TimelineError
 
 ON_GRID_MS = st.integers(1, 5000 * TICKS_PER_MS).map(lambda ticks: ticks / TICKS_PER_MS)
@@ -89,13 +89,16 @@ def test_an_implausible_interval_with_a_time_is_a_gap_from_the_beat_before() -> 
 def test_an_unknown_kind_stands_at_the_time_of_what_came_before_it() -> None:
     timeline = TimedLine()
     assert timeline.place(Other(5, "head", "{}")) == (Other(5, "head", "{}"),)
-    timeline.place(Tag(1000, "coffee"))
+    timeline.place(Motion(1000, 5.0))
     assert timeline.place(Other(9_000_000, "frame", "{}")) == (Other(1000, "frame", "{}"),)
-    assert timeline.place(Tag(2000, "tea")) == (Tag(2000, "tea"),)
+    assert timeline.place(Motion(2000, 5.0)) == (Motion(2000, 5.0),)
 
 
-@pytest.mark.parametrize("event", [Packet(5, 5_000, "heart_rate", b"\x00"), Link(5, "lost")])
-def test_a_packet_and_a_link_keep_their_own_time_and_move_nothing(event: Event) -> None:
+@pytest.mark.parametrize(
+    "event",
+    [Packet(5, 5_000, "heart_rate", b"\x00"), Link(5, "lost"), Tag(999, "coffee"), Tag(9_000, "tea")],
+)
+def test_what_is_said_a_packet_and_a_link_keep_their_own_time_and_move_nothing(event: Event) -> None:
     timeline = TimedLine()
     timeline.place(Beat(1000, 800.0))
     assert timeline.place(event) == (event,)
@@ -107,7 +110,7 @@ def test_a_packet_and_a_link_keep_their_own_time_and_move_nothing(event: Event) 
     [
         (Beat(1000, 800.0), "at_ms 1000 is not after the beat before it at 1000"),
         (Beat(1100, 800.0), "rr_ms 800 reaches back over the beat before it at 1000"),
-        (Tag(999, "coffee"), "999 is earlier than the event before it at 1000"),
+        (Motion(999, 5.0), "999 is earlier than the event before it at 1000"),
         (Gap(900, 2000, "lost"), "from_ms 900 is before the beat or gap that ended at 1000"),
     ],
 )
@@ -122,7 +125,7 @@ def test_what_overlaps_or_goes_back_is_refused_and_leaves_no_trace(event: Event,
 @given(st.lists(st.one_of(BEATS, GAPS, st.builds(Tag, TIMES, st.just("tea")), BESIDE), max_size=30))
 def test_what_stands_on_the_line_is_in_order_and_stands_there_again(events: list[Event]) -> None:
     placed = _placed(events)
-    timed = [event.at_ms for event in placed if not isinstance(event, Beside)]
+    timed = [event.at_ms for event in placed if isinstance(event, Timed)]
     assert timed == sorted(timed)
     beats = [event.at_ms for event in placed if isinstance(event, Beat)]
     assert beats == sorted(set(beats))
