@@ -18,7 +18,7 @@ from alerts.checkin import (
     word_of,
     words_of,
 )
-from hrv.event import CheckIn, Retract, Tag
+from hrv.event import CheckIn, Event, Retract, Tag
 
 DAY_MS = 86_400_000
 
@@ -70,7 +70,7 @@ def test_a_later_check_in_of_the_same_moment_takes_the_place_of_the_earlier() ->
 
 
 def test_what_is_taken_back_no_longer_stands_but_what_is_said_anew_does() -> None:
-    said = [CheckIn(5, pain=4), Retract(9, "checkin", 5)]
+    said: list[Event] = [CheckIn(5, pain=4), Retract(9, "checkin", 5)]
     assert standing(said) == []
     assert standing([*said, CheckIn(5, pain=1)]) == [CheckIn(5, pain=1)]
 
