@@ -21,6 +21,8 @@ class Moment:
     """What anything has been heard of; the rest is unknown."""
     assessment: Assessment | None
     """The newest minute; None when there is none, or it is too long ago."""
+    in_bed: bool = False
+    """The strap stayed on overnight, and its wearer has not got up yet."""
 
     def is_on(self, what: Surrounding) -> bool | None:
         """Tell whether it is on around the wearer; None when nothing was heard of it."""

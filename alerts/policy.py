@@ -7,6 +7,7 @@ from typing import Final, assert_never
 
 from alerts.budget import MINUTE_MS, Budget
 from alerts.episode import Episode
+from alerts.getting_up import GettingUp
 from alerts.hold import Hold, Moment
 from alerts.policy_settings import PolicySettings as PolicySettings
 from alerts.practices import PRACTICES
@@ -47,6 +48,7 @@ class Policy:
         self._tz = tz
         self._offer = next(practice.offer for practice in PRACTICES if practice.kind == settings.practice)
         self._budget = Budget(settings)
+        self._getting_up = GettingUp()
         self._surroundings: dict[Surrounding, bool] = {}
         self._newest: Assessment | None = None
         self._episode: Episode | None = None
@@ -57,6 +59,7 @@ class Policy:
     def decide(self, assessment: Assessment, episode: Episode | None) -> list[Prompt]:
         """Take one minute and the current episode, or that which it ended; return what changed."""
         self._newest = assessment
+        self._getting_up.note(assessment, quiet=self._is_quiet(assessment.at_ms))
         self._episode = None if episode is None or episode.state == "ended" else episode
         changed = self._wait(assessment.at_ms)
         if self._open is None and self._episode and self._deserves_prompt(assessment, self._episode):
@@ -204,6 +207,10 @@ class Policy:
             confidence=episode.confidence,
         )
 
+    def _is_quiet(self, at_ms: int) -> bool:
+        moment = self._moment(at_ms)
+        return any(hold.kind == "quiet_hours" and hold.holds(moment) for hold in self._holds)
+
     def _moment(self, at_ms: int) -> Moment:
         newest = self._newest
         return Moment(
@@ -212,6 +219,7 @@ class Policy:
             surroundings=frozenset(what for what, on in self._surroundings.items() if on),
             known=frozenset(self._surroundings),
             assessment=newest if newest and abs(at_ms - newest.at_ms) <= _NEW_MS else None,
+            in_bed=self._getting_up.in_bed,
         )
 
     def _day(self, at_ms: int) -> int:

@@ -10,6 +10,7 @@ from hrv.load import Assessment
 
 WHY_WORDS: Final[Mapping[str, str]] = {
     "quiet_hours": "quiet hours",
+    "in_bed": "you have not got up yet",
     "moving": "you move",
     "bad_signal": "weak signal",
     "microphone": "the microphone is live",

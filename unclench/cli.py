@@ -19,6 +19,7 @@ from unclench.commands.grafana import grafana
 from unclench.commands.mirror import mirror
 from unclench.commands.pair import pair
 from unclench.commands.posture import posture
+from unclench.commands.real_days import evaluate_recordings
 from unclench.commands.replay import replay
 from unclench.commands.resonance import resonance
 from unclench.commands.run import run
@@ -59,6 +60,7 @@ for command in (
     doctor,
 ):
     app.command()(command)
+app.command()(evaluate_recordings)
 app.add_typer(mirror, name="mirror")
 app.add_typer(grafana, name="grafana")
 

@@ -4,13 +4,15 @@ from typing import Final
 
 from alerts.holds.around import Around
 from alerts.holds.bad_signal import BadSignal
+from alerts.holds.in_bed import InBed
 from alerts.holds.moving import Moving
 from alerts.holds.quiet_hours import QuietHours
 
-AnyHold = QuietHours | Moving | BadSignal | Around
+AnyHold = QuietHours | InBed | Moving | BadSignal | Around
 
 DEFAULT_HOLDS: Final[tuple[AnyHold, ...]] = (
     QuietHours(),
+    InBed(),
     Moving(),
     BadSignal(),
     Around("microphone"),

@@ -1,0 +1,1 @@
+"""Recordings of real people: days, and labelled sessions."""
