@@ -4,20 +4,17 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC
-from heapq import merge
-from operator import attrgetter
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from alerts.prompt import Prompt
-from hrv.event import Answer, Context, Delivery, Event
-from ingest.demo_day import CALM, LOADED, demo_start_ms
+from hrv.event import Answer, Context, Delivery
+from ingest.demo_day import demo_start_ms
 from ingest.event_json import write
-from ingest.heart import Phase, beats, motions
 from tests.desktop.screen import BACKGROUND, Screen, screen, waited_for
 from tests.unclench.command import started
+from tests.unclench.made_heart import calm_then_loaded
 from unclench.config import Config
 from unclench.demo import demo_config, learned_journal
 from unclench.record import Record
@@ -41,20 +38,10 @@ def learned(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def bad_half_hour(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A recording of the morning after: some calm minutes, then half an hour of load, sitting still."""
-    phases = [_lasting(CALM, 3), _lasting(LOADED, 30)]
-    start_ms, dice = demo_start_ms(UTC), np.random.default_rng(3)
-    heard: Iterator[Event] = beats(phases, start_ms, dice)
     path = tmp_path_factory.mktemp("recording") / "morning.jsonl"
-    with path.open("w") as file:
-        for event in merge(heard, motions(phases, start_ms, dice), key=attrgetter("at_ms")):
-            file.write(f"{write(event)}\n")
+    events = calm_then_loaded(demo_start_ms(UTC), calm_minutes=3, loaded_minutes=30)
+    path.write_text("".join(f"{write(one)}\n" for one in events))
     return path
-
-
-def _lasting(phase: Phase, minutes: int) -> Phase:
-    return type(phase)(
-        **{**{name: getattr(phase, name) for name in phase.__slots__}, "length_s": 60 * minutes}
-    )
 
 
 @pytest.fixture

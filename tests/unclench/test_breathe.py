@@ -6,21 +6,18 @@ import signal
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pytest
 from typer.testing import CliRunner
 
 from alerts.prompt import Prompt
-from hrv.event import Answer, Context, Event, Note
+from hrv.event import Answer, Context, Note
 from hrv.load import Assessment
 from ingest.clock import WallClock
-from ingest.demo_day import CALM
 from ingest.event_json import write
-from ingest.heart import beats, motions
 from tests.unclench.command import started
+from tests.unclench.made_heart import calm_then_loaded
 from tests.unclench.whole_screen import COLOUR, Terminal
 from unclench.cli import app
 from unclench.guide.remembered import asked_first_note
@@ -195,11 +192,9 @@ def test_before_anything_was_measured_the_effect_says_so(home: Path) -> None:
 @contextmanager
 def wearing(home: Path) -> Iterator[None]:
     """Run a daemon that hears two calm hours, two minutes of them each second; some are behind it."""
-    calm, begin_ms = replace(CALM, length_s=7200), 1_768_291_200_000
-    dice = np.random.default_rng(1)
-    events: list[Event] = [*beats([calm], begin_ms, dice), *motions([calm], begin_ms, dice)]
     recording = home / "calm.jsonl"
-    recording.write_text("".join(f"{write(one)}\n" for one in sorted(events, key=lambda one: one.at_ms)))
+    events = calm_then_loaded(1_768_291_200_000, calm_minutes=120, loaded_minutes=0)
+    recording.write_text("".join(f"{write(one)}\n" for one in events))
     arguments = ("--replay", str(recording), "--speed", "120", "--no-notify", "--data-dir", str(home / "d"))
     daemon = started(home, "run", *arguments)
     try:
