@@ -40,7 +40,7 @@ def _unpostured(minute: Minute) -> Minute:
 
 
 def _no_offset(load: LoadSettings) -> LoadSettings:
-    return replace(load, offset_most=0.0)
+    return replace(load, level=replace(load.level, most_bpm=0.0, most_ln_rmssd=0.0))
 
 
 def _no_time_of_day(load: LoadSettings) -> LoadSettings:
