@@ -22,12 +22,14 @@ class EpisodeSettings:
 
     profile: Profile = "ordinary"
     """`strict`: careful, fewer episodes become sustained, and later."""
-    on: float = 1.0
+    on: float = 0.7
     """Load above which an episode begins."""
-    on_without_motion: float = 1.3
+    on_without_motion: float = 1.0
     """The same without an accelerometer."""
     off: float = 0.3
-    """Load below which it ends."""
+    """Load below which it ends, of minutes that were kept before there was a chance."""
+    unlikely: float = 0.16
+    """Chance of load, 0 to 1, below which it ends."""
     sure: float = 0.8
     """Chance of load that has lasted, 0 to 1, above which an episode is sustained."""
     strict_sure: float = 0.9
@@ -55,6 +57,8 @@ class EpisodeSettings:
             raise ValueError(
                 "sustained_minutes and strict_minutes must be at least 1, unjudged_minutes at least 0"
             )
+        if not 0 <= self.unlikely <= 1:
+            raise ValueError(f"unlikely = {self.unlikely} is not between 0 and 1")
         if not (0 <= self.sure <= _SUREST and 0 <= self.strict_sure <= _SUREST and self.sure_per_spread >= 0):
             raise ValueError(f"sure and strict_sure must be from 0 to {_SUREST}, sure_per_spread not below 0")
 
@@ -201,6 +205,8 @@ class EpisodeTracker:
         on = self._on(assessment)
         if not assessment.judged or assessment.load is None or assessment.load <= on:
             return None
+        if self._is_unlikely(assessment):
+            return None
         sure = self._settings.sure_for(self._raised)
         self._running = _Running(assessment.at_ms - MINUTE_MS, assessment.at_ms, on, sure, self._settings)
         self._running.add(assessment, assessment.load, on)
@@ -214,11 +220,18 @@ class EpisodeTracker:
             return self._end(running, min(lapse_ms, assessment.at_ms))
         if load is None:
             return None
-        if load < self._settings.off:
+        if self._is_over(assessment, load):
             return self._end(running, assessment.at_ms)
         was = self._state(running)
         running.add(assessment, load, self._on(assessment))
         return self.current if self._state(running) != was else None
+
+    def _is_over(self, assessment: Assessment, load: float) -> bool:
+        is_known = assessment.load_chance is not None
+        return self._is_unlikely(assessment) if is_known else load < self._settings.off
+
+    def _is_unlikely(self, assessment: Assessment) -> bool:
+        return assessment.load_chance is not None and assessment.load_chance < self._settings.unlikely
 
     def _count_unjudged(self, running: _Running, assessment: Assessment, before_ms: int) -> None:
         missing = round((assessment.at_ms - before_ms) / MINUTE_MS) - 1

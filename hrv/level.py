@@ -1,4 +1,4 @@
-"""Where the heart stands at this time of this day, against what is usual: learned from minutes without load."""
+"""Where the heart stands by now today, against what is usual: learned from minutes without load."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ class LevelSettings:
     """The newest so many calm minutes, about, are what it is learned from."""
     loaded_share: float = 0.12
     """What a minute that is certain to be load counts: a load of hours becomes the level in the end."""
-    open_minutes: float = 20.0
+    open_minutes: float = 26.0
     """The first minutes of a day count whatever they are: load must begin before our eyes."""
     most_bpm: float = 12.0
     """The farthest the level may be from usual, either way."""

@@ -31,11 +31,11 @@ class SustainedSettings:
     """Minutes that load must have lasted."""
     hr_noise_bpm: float = 3.2
     """What a calm minute's heart rate wanders around the level of the hour."""
-    ln_rmssd_noise: float = 0.26
+    ln_rmssd_noise: float = 0.28
     """The same of ln RMSSD."""
     noise_correlation: float = 0.35
     """Of both, heart rate up going with RMSSD down."""
-    load_bpm: float = 8.5
+    load_bpm: float = 8.7
     """Rise of heart rate under load of ordinary strength."""
     load_ln_rmssd: float = 0.36
     """Fall of ln RMSSD under it."""
@@ -46,9 +46,9 @@ class SustainedSettings:
     """Weak load, as a share of ordinary load."""
     strong: float = 1.33
     """Strong load, as a multiple of it."""
-    ordinary_share: float = 0.5
+    ordinary_share: float = 0.7
     """Share of loads that are of ordinary strength; the others are half weak, half strong."""
-    calm_minutes: float = 133.0
+    calm_minutes: float = 165.0
     """Mean time until load begins."""
     load_minutes: float = 17.0
     """Mean time until it ends."""
@@ -59,7 +59,7 @@ class SustainedSettings:
     fading_minutes: int = 5
     repeats: float = 2.0
     """Neighbouring minutes say partly the same: evidence is divided by this."""
-    most_evidence: float = 8.0
+    most_evidence: float = 6.5
     """The most that one minute may say for or against load, natural logarithm."""
     steady_spread_bpm: float = 5.0
     """Whose usual spread of heart rate is larger is compared with a wider noise and a larger rise."""

@@ -15,7 +15,8 @@ from hrv.load import Assessment, Assessor, Gate, LoadSettings
 from tests.hrv.minute_streams import MINUTE_MS, MONDAY_MS, calm_day, changed, loaded, still_minute, taught
 
 T0_MS = MONDAY_MS
-RULE = EpisodeSettings(on=1.5, on_without_motion=1.8, off=0.6)
+BOUNDS = LessonSettings(on_least=1.2, on_most=2.1)
+RULE = EpisodeSettings(on=1.5, on_without_motion=1.8, off=0.6, lessons=BOUNDS)
 STRICT_RULE = replace(RULE, profile="strict")
 
 
@@ -76,6 +77,13 @@ def test_it_is_sustained_only_once_it_is_sure_that_it_has_lasted_and_stays_so() 
 
 def test_minutes_kept_before_there_was_a_chance_count_alone() -> None:
     assert chanced(None) == [(1, "building"), (5, "sustained")]
+
+
+def test_it_ends_once_load_is_unlikely_however_high_it_is() -> None:
+    tracker = EpisodeTracker(RULE)
+    chances = (0.9, 0.16, 0.15, 0.15, 0.9)
+    reports = [tracker.track(replace(at_load(i, 2.0), load_chance=one)) for i, one in enumerate(chances, 1)]
+    assert [one and one.state for one in reports] == ["building", None, "ended", None, "building"]
 
 
 def test_sureness_alone_is_not_enough_minutes() -> None:
@@ -271,7 +279,7 @@ def test_nothing_is_sustained_while_learning() -> None:
 def test_the_careful_profile_is_a_setting_and_an_episode_tells_what_it_was_judged_by() -> None:
     assert EpisodeSettings(profile="strict") == STRICT
     (_, building), (_, sustained) = followed([2.0] * 10, STRICT)
-    assert (building.on, building.off, building.minutes_needed, building.sure) == (1.0, 0.3, 8, 0.9)
+    assert (building.on, building.off, building.minutes_needed, building.sure) == (0.7, 0.3, 8, 0.9)
     assert sustained.at_ms - building.at_ms == 7 * MINUTE_MS
 
 

@@ -83,14 +83,16 @@ def test_why_tells_the_figures_that_led_to_the_prompt(home: Path, data_dir: str)
     assert "Heart rate 11 bpm above" in text
     assert "09:48" in text
     assert "prompt accepted" in text
-    assert "load above 1.5 for 5 judged minutes" in " ".join(text.split())
+    assert "load above 0.7 for at least 5 judged minutes is sustained once the chance" in " ".join(
+        text.split()
+    )
 
 
 def test_why_as_json_gives_minutes_states_and_every_constant(home: Path, data_dir: str) -> None:
     story = json.loads(ran(home, "why", "--json", "--data-dir", data_dir).stdout)
     assert [one["state"] for one in story["prompt"]] == ["offered", "accepted"]
     assert story["minutes"][-1]["load"] == story["prompt"][0]["load"]
-    assert story["settings"]["episode"]["on"] == 1.5
+    assert story["settings"]["episode"]["on"] == 0.7
     assert story["settings"]["load"]["gates"]
 
 
