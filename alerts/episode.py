@@ -12,8 +12,8 @@ from hrv.load import Assessment, Gate
 
 Profile = Literal["ordinary", "strict"]
 
-_SUREST: Final = 0.98
-"""No more than this can be asked for."""
+_SUREST: Final = 0.88
+"""No more than this is asked for: a load may always have just ended, so nothing is ever much surer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +32,9 @@ class EpisodeSettings:
     """Chance of load, 0 to 1, below which it ends."""
     sure: float = 0.8
     """Chance of load that has lasted, 0 to 1, above which an episode is sustained."""
-    strict_sure: float = 0.9
+    strict_sure: float = 0.86
     """The same in the profile `strict`."""
-    sure_per_spread: float = 0.25
+    sure_per_spread: float = 0.1
     """How far that chance moves when answers move `on` by one spread."""
     sustained_minutes: int = 5
     """Judged minutes above `on` before load is sustained, however sure it is.

@@ -138,7 +138,7 @@ def test_an_episode_begins_above_what_was_learned_and_keeps_it(
     assert higher is not None
     assert (higher.off, higher.minutes_needed) == (0.3, 5)
     assert higher.on == pytest.approx(0.7 + raised)
-    assert higher.sure == pytest.approx(0.8 + 0.25 * raised)
+    assert higher.sure == pytest.approx(0.8 + 0.1 * raised)
 
 
 @pytest.mark.parametrize("wrong", [{"days": 0}, {"least_labels": 0}, {"on_least": 3.0}, {"wrong_below": 0.9}])

@@ -108,7 +108,7 @@ def test_the_careful_profile_says_that_it_wants_eight_minutes(tmp_path: Path) ->
     played = Played(PipelineSettings(episode=EpisodeSettings(profile="strict"))).live(5, 0.0).live(6, 2.6)
     text = words(told(played, tmp_path))
     assert "it takes 8 judged min above 0.7, there were 6" in text
-    assert "rule: profile strict: above 0.7 for 8 judged min, and 90 % sure of 8 min" in text
+    assert "rule: profile strict: above 0.7 for 8 judged min, and 86 % sure of 8 min" in text
 
 
 def summed(played: Played, directory: Path, from_ms: int = BEGIN_MS, to_ms: int | None = None) -> Facts:
