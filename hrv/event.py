@@ -92,6 +92,13 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Tick:
+    """Time went on, and nothing else happened."""
+
+    at_ms: int
+
+
+@dataclass(frozen=True, slots=True)
 class Packet:
     """What the strap sent, as it came: from its packets a session can be computed again, bit for bit."""
 
@@ -142,4 +149,5 @@ Said = Context | Tag | CheckIn | Answer
 Beside = Packet | Link | Other
 """What stands beside it, where it came: it moves no time, and its own is a fact and nothing more."""
 
-Event = Timed | Said | Beside
+Event = Timed | Said | Beside | Tick
+"""All of it; a tick stands on no line: it is only kept where it changed something."""

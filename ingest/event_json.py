@@ -24,6 +24,7 @@ from hrv.event import (
     Said,
     Surrounding,
     Tag,
+    Tick,
     Timed,
 )
 from ingest.recording import LONGEST_INTERVAL_MS
@@ -80,6 +81,8 @@ def parse(text: str) -> Event:
             return _checkin(fields)
         case "answer":
             return _answer(fields)
+        case "tick":
+            return Tick(_at(fields))
         case "packet":
             return _packet(fields)
         case "link":
@@ -88,7 +91,7 @@ def parse(text: str) -> Event:
             return Other(_time_or_zero(fields), kind, text.strip())
 
 
-def _fields(event: Timed | Said | Packet | Link) -> Fields:
+def _fields(event: Timed | Said | Packet | Link | Tick) -> Fields:
     match event:
         case Beat(at_ms, rr_ms):
             return {"kind": "beat", "at_ms": at_ms, "rr_ms": rr_ms}
@@ -105,6 +108,8 @@ def _fields(event: Timed | Said | Packet | Link) -> Fields:
         case Answer(at_ms, answer, prompt_ms, minutes, why):
             told = {"kind": "answer", "at_ms": at_ms, "answer": answer}
             return {**told, "prompt_ms": prompt_ms, "minutes": minutes, "why": why}
+        case Tick(at_ms):
+            return {"kind": "tick", "at_ms": at_ms}
         case Packet(at_ms, arrived_us, channel, body):
             came = {"kind": "packet", "at_ms": at_ms, "arrived_us": arrived_us}
             return {**came, "channel": channel, "body": body.hex()}

@@ -23,6 +23,7 @@ from pydantic_settings import (
 from alerts.episode import EpisodeSettings
 from alerts.holds import DEFAULT_HOLDS, AnyHold
 from alerts.notifiers import AnyNotifier, Console
+from alerts.plan_settings import PlanSettings
 from alerts.policy import PolicySettings
 from hrv.load import LoadSettings
 from hrv.monitor import MonitorSettings
@@ -96,6 +97,7 @@ class Config(BaseSettings):
     load: LoadSettings = LoadSettings()
     episode: EpisodeSettings = EpisodeSettings()
     policy: PolicySettings = PolicySettings()
+    plan: PlanSettings = PlanSettings()
     holds: tuple[Annotated[AnyHold, Field(discriminator="kind")], ...] = DEFAULT_HOLDS
     notifiers: tuple[Annotated[AnyNotifier, Field(discriminator="kind")], ...] = (Console(),)
     retention: RetentionSettings = RetentionSettings()
@@ -107,7 +109,9 @@ class Config(BaseSettings):
 
     def pipeline(self) -> PipelineSettings:
         """Return what the pipeline needs of it."""
-        return PipelineSettings(self.zone, self.monitor, self.load, self.episode, self.policy, self.holds)
+        return PipelineSettings(
+            self.zone, self.monitor, self.load, self.episode, self.policy, self.holds, self.plan
+        )
 
 
 def read_config(path: Path | None) -> Config:

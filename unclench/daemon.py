@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from alerts.notifier import NotDeliveredError, Notifier
 from alerts.prompt import Prompt
-from hrv.event import Event, Said, Timed
+from hrv.event import Event, Said, Tick, Timed
 from ingest.clock import WallClock
 from ingest.joint import Joint
 from ingest.source import Live, Source, SourceError
@@ -24,6 +24,8 @@ FAREWELL_S = 30.0
 """How long a live source may take to let its strap go."""
 UNWRITTEN_RECORDS = 5_000
 """How far the thinking may run ahead of the disk."""
+TICK_S = 60.0
+"""When no beat has moved the time of a live source for so long, a tick does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ class Daemon:
         view: View,
         notifiers: Sequence[Notifier],
         service: Service = UNWATCHED,
+        tick_s: float = TICK_S,
     ) -> None:
         """Take the parts; `taken` of the source's events are kept already, `newest_ms` is the last kept."""
         self._journal = journal
@@ -68,6 +71,7 @@ class Daemon:
         self._view = view
         self._notifiers = notifiers
         self._service = service
+        self._tick_s = tick_s
         self._door: asyncio.Queue[Arrival | None] = asyncio.Queue(DOOR_EVENTS)
         self._prompts: asyncio.Queue[Prompt | None] = asyncio.Queue()
         self._stop = asyncio.Event()
@@ -105,6 +109,7 @@ class Daemon:
         async with asyncio.TaskGroup() as group:
             group.create_task(self._deliver())
             knocking = group.create_task(self._knock())
+            ticking = group.create_task(self._tick(source))
             thinking = group.create_task(self._think())
             feeding = group.create_task(self._feed(source))
             stopping = group.create_task(self._stop.wait())
@@ -116,6 +121,7 @@ class Daemon:
             await self._door.put(None)
             await thinking
             knocking.cancel()
+            ticking.cancel()
 
     async def _knock(self) -> None:
         """Ask at the door whether all lives: only a thinking that hears and a disk that writes can answer."""
@@ -123,6 +129,14 @@ class Daemon:
         while (every_s := self._service.knock_every_s) is not None:
             await asyncio.sleep(every_s)
             await self._door.put(Arrival(None))
+
+    async def _tick(self, source: Source) -> None:
+        """Let time go on at the desk of a wearer whose strap tells nothing of it."""
+        while isinstance(source, Live):
+            await asyncio.sleep(self._tick_s)
+            now_ms = self._now_ms()
+            if self._newest_ms is None or now_ms - self._newest_ms >= 1000 * self._tick_s:
+                await self._door.put(Arrival(Tick(now_ms)))
 
     async def _feed(self, source: Source) -> None:
         is_live = isinstance(source, Live)
@@ -193,7 +207,8 @@ class Daemon:
         await self._journal.durable(seq if offered else seq - UNWRITTEN_RECORDS)
         self._tell_trouble()
         for prompt in offered:
-            self._prompts.put_nowait(prompt)
+            if prompt.channel != "page":
+                self._prompts.put_nowait(prompt)
 
     def _tell_trouble(self) -> None:
         """Say once that the disk takes nothing, and once that it does again."""

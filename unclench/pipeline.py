@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 from alerts.effect import EffectMeter
 from alerts.episode import EpisodeSettings, EpisodeTracker
 from alerts.holds import DEFAULT_HOLDS, AnyHold
+from alerts.plan_settings import NOTHING_PLANNED, PlanSettings
 from alerts.policy import Policy, PolicySettings
 from hrv.beat import Beat
-from hrv.event import Answer, CheckIn, Context, Event, Gap, Link, Motion, Other, Packet, Tag
+from hrv.event import Answer, CheckIn, Context, Event, Gap, Link, Motion, Other, Packet, Tag, Tick
 from hrv.frame import HrvFrame, Minute
 from hrv.load import Assessment, Assessor, LoadSettings
 from hrv.monitor import Monitor, MonitorSettings
@@ -27,6 +28,7 @@ class PipelineSettings:
     episode: EpisodeSettings = field(default_factory=EpisodeSettings)
     policy: PolicySettings = field(default_factory=PolicySettings)
     holds: tuple[AnyHold, ...] = DEFAULT_HOLDS
+    plan: PlanSettings = NOTHING_PLANNED
 
 
 class Pipeline:
@@ -42,11 +44,14 @@ class Pipeline:
         self._monitor = Monitor(settings.monitor)
         self._assessor = Assessor(settings.load, zone)
         self._episodes = EpisodeTracker(settings.episode)
-        self._policy = Policy(settings.policy, settings.holds, zone)
+        self._policy = Policy(settings.policy, settings.holds, zone, settings.plan)
         self._effects = EffectMeter()
 
     def react(self, event: Event) -> list[Record]:
-        """Take one event; return it with all that follows out of it, in order."""
+        """Take one event; return it with all that follows out of it, in order.
+
+        Of a tick that nothing follows out of nothing is returned: it changed nothing.
+        """
         return self.react_all((event,))
 
     def react_all(self, events: Sequence[Event]) -> list[Record]:
@@ -54,8 +59,10 @@ class Pipeline:
         due = self._due(events)
         records: list[Record] = []
         for index, event in enumerate(events):
-            records.append(event)
-            records.extend(self._hear(event))
+            followed = self._hear(event)
+            if followed or not isinstance(event, Tick):
+                records.append(event)
+            records.extend(followed)
             for output in due.get(index, ()):
                 records.extend(self._think(output))
         return records
@@ -63,14 +70,14 @@ class Pipeline:
     def recall(self, slow: Iterable[Record], fast: Iterable[Record]) -> None:
         """Rebuild the state after a restart from kept records, in their order.
 
-        `slow` holds the assessments, contexts and answers of the weeks that still count; `fast` the
-        beats, gaps and motion of the last minutes (`hrv.monitor.MEMORY_MS`).
+        `slow` holds the assessments, contexts, check-ins, answers and ticks of the weeks that still count;
+        `fast` the beats, gaps and motion of the last minutes (`hrv.monitor.MEMORY_MS`).
         """
         for record in slow:
             match record:
                 case Assessment():
                     self._think(record.minute)
-                case Context() | Answer():
+                case Context() | CheckIn() | Answer() | Tick():
                     self._hear(record)
                 case _:
                     pass
@@ -91,7 +98,12 @@ class Pipeline:
                 return self._policy.note(event)
             case Answer():
                 return self._policy.answer(event)
-            case Beat() | Gap() | Motion() | Tag() | CheckIn() | Packet() | Link() | Other():
+            case Tick():
+                return self._policy.tick(event)
+            case CheckIn():
+                self._policy.said(event)
+                return ()
+            case Beat() | Gap() | Motion() | Tag() | Packet() | Link() | Other():
                 return ()
             case _:
                 assert_never(event)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Self, get_args
 
 from hrv.beat import Beat
-from hrv.event import Answer, Context, Gap, Motion, Timed
+from hrv.event import Answer, CheckIn, Context, Gap, Motion, Tick, Timed
 from hrv.load import Assessment
 from unclench.record import Kept, Record
 from unclench.store.blocks import BlockError
@@ -130,11 +130,11 @@ class Reader:
         return max((kept.record.at_ms for kept in newest if kept is not None), default=None)
 
     def slow_inputs(self, worn_days: int = 64) -> Iterator[Record]:
-        """Give the assessments, contexts and answers of the last worn days (of UTC), in order."""
+        """Give what the slow half of the thinking needs of the last worn days (of UTC), in order."""
         day = self._number(_NTH_DAY, worn_days)
         begin_ms = 0 if day is None else day * 86_400_000
         first = self._number("SELECT min(seq) FROM minute WHERE at_ms >= ?", begin_ms)
-        inputs = (Assessment, Context, Answer)
+        inputs = (Assessment, Context, CheckIn, Answer, Tick)
         return (kept.record for kept in self._each_after((first or 1) - 1, inputs))
 
     def fast_inputs(self, since_ms: int) -> Iterator[Record]:

@@ -9,7 +9,7 @@ from alerts.effect import Effect
 from alerts.episode import Episode
 from alerts.prompt import Prompt
 from hrv.beat import TICKS_PER_MS, Beat
-from hrv.event import Answer, CheckIn, Context, Gap, Link, Motion, Other, Packet, Surrounding, Tag
+from hrv.event import Answer, CheckIn, Context, Gap, Link, Motion, Other, Packet, Surrounding, Tag, Tick
 from hrv.frame import HrvFrame, Minute, Reason
 from hrv.load import Assessment, Gate
 from hrv.metrics import METRICS
@@ -180,6 +180,7 @@ TABLES: Final[Mapping[type[Record], Table]] = {
         Table("tag", Tag, _names(Tag), Tag),
         Table("checkin", CheckIn, _names(CheckIn), CheckIn),
         Table("answer", Answer, _names(Answer), Answer),
+        Table("tick", Tick, _names(Tick), Tick),
         Table("packet", Packet, _names(Packet), Packet),
         Table("link", Link, _names(Link), Link),
         Table("other", Other, _names(Other), Other),
