@@ -32,6 +32,21 @@ WHY_WORDS: Final[Mapping[str, str]] = {
 }
 """By the words of `Prompt.held_by`."""
 
+KIND_WORDS: Final[Mapping[PromptKind, str]] = {
+    "load": "load",
+    "snack": "small break",
+    "morning": "morning",
+    "night": "night",
+    "wind_down": "wind-down",
+    "morning_question": "question of the morning",
+    "checkin": "check-in",
+    "joy": "joy",
+    "push_day": "push day",
+    "push_season": "push season",
+    "lower_rate": "fewer prompts?",
+}
+"""What a kind of prompt is called."""
+
 PLANNED_WORDS: Final[Mapping[PromptKind, str]] = {
     "snack": "A small break.",
     "morning": "A few quiet minutes to begin the day.",

@@ -9,6 +9,7 @@ from alerts.safety import DISCLAIMER
 from unclench.commands.analyse import analyse
 from unclench.commands.backup import backup
 from unclench.commands.doctor import doctor
+from unclench.commands.dry_run import dry_run
 from unclench.commands.export import export
 from unclench.commands.grafana import grafana
 from unclench.commands.mirror import mirror
@@ -27,7 +28,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-for command in (scan, pair, posture, run, replay, analyse, status, why, export, backup, doctor):
+for command in (scan, pair, posture, run, replay, analyse, status, why, dry_run, export, backup, doctor):
     app.command()(command)
 app.add_typer(mirror, name="mirror")
 app.add_typer(grafana, name="grafana")

@@ -74,14 +74,18 @@ class Pipeline:
         `fast` the beats, gaps and motion of the last minutes (`hrv.monitor.MEMORY_MS`).
         """
         for record in slow:
-            match record:
-                case Assessment():
-                    self._think(record.minute)
-                case Context() | CheckIn() | Answer() | Tick():
-                    self._hear(record)
-                case _:
-                    pass
+            self.rethink(record)
         self._monitor.hear([r for r in fast if isinstance(r, Beat | Gap | Motion)])
+
+    def rethink(self, record: Record) -> Sequence[Derived]:
+        """Take one kept record of the slow half's input; return what follows out of it now."""
+        match record:
+            case Assessment():
+                return self._think(record.minute)
+            case Context() | CheckIn() | Answer() | Tick():
+                return self._hear(record)
+            case _:
+                return ()
 
     def _due(self, events: Sequence[Event]) -> dict[int, list[HrvFrame | Minute]]:
         heard = [(i, e) for i, e in enumerate(events) if isinstance(e, Beat | Gap | Motion)]
