@@ -6,7 +6,7 @@ from typing import Final
 from alerts.policy_settings import LEAST_APART_MINUTES, PolicySettings
 
 MINUTE_MS: Final = 60_000
-_DAYS_KEPT: Final = 40
+_DAYS_KEPT: Final = 10
 
 
 @dataclass(slots=True)
@@ -76,13 +76,11 @@ class Budget:
 
     def should_ask(self, day: int) -> bool:
         """Tell whether it is time to ask for a lower rate: all the last days with prompts were ignored."""
+        if self._counts(self._asked_day, day) or len(self._days) < self._settings.ignored_days:
+            return False
         before = sorted(one for one, tally in self._days.items() if one < day and tally.offers)
         last = [self._days[one] for one in before[-self._settings.ignored_days :]]
-        return (
-            len(last) == self._settings.ignored_days
-            and all(t.ignored >= self._settings.ignored_a_day and not t.accepted for t in last)
-            and not self._counts(self._asked_day, day)
-        )
+        return len(last) == self._settings.ignored_days and all(map(self._is_ignored, last))
 
     def asked(self, day: int) -> None:
         """Remember that the wearer was asked."""
@@ -105,6 +103,9 @@ class Budget:
         most = self._settings.prompts_a_day
         is_sparing = learned_days < self._settings.sparing_days or self.is_lowered(day)
         return min(most, 1) if is_sparing else most
+
+    def _is_ignored(self, tally: _Tally) -> bool:
+        return tally.ignored >= self._settings.ignored_a_day and not tally.accepted
 
     def _of(self, day: int) -> _Tally:
         return self._days.get(day) or _Tally()

@@ -46,8 +46,8 @@ class PushSettings:
         """Tell whether a day belongs to a season by dates or by rule."""
         return (
             any(first <= day <= last for first, last in map(_span, self.dates))
-            or _left_of_month(day) < self.month_end_days
-            or _left_of_quarter(day) < self.quarter_end_days
+            or (self.month_end_days > 0 and _left_of_month(day) < self.month_end_days)
+            or (self.quarter_end_days > 0 and _left_of_quarter(day) < self.quarter_end_days)
         )
 
 

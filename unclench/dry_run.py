@@ -9,6 +9,7 @@ from unclench.pipeline import Pipeline, PipelineSettings
 from unclench.record import Record
 
 MINUTE_MS = 60_000
+DAY_MS = 1440 * MINUTE_MS
 SAME_MS = 2 * MINUTE_MS
 """A prompt of one kind that comes so near to another is the same: ticks come when they come."""
 DECISIONS: frozenset[PromptKind] = frozenset({"lower_rate", "push_season"})
@@ -34,7 +35,8 @@ class Course:
 
 def is_same(one: Prompt, other: Prompt) -> bool:
     """Tell whether two prompts, of the days as they were and as they would have been, are one."""
-    return one.kind == other.kind and abs(one.prompt_ms - other.prompt_ms) <= SAME_MS
+    near_ms = DAY_MS if one.kind in DECISIONS else SAME_MS
+    return one.kind == other.kind and abs(one.prompt_ms - other.prompt_ms) <= near_ms
 
 
 def courses(prompts: Iterable[Prompt]) -> list[Course]:

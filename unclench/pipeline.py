@@ -64,7 +64,7 @@ class Pipeline:
                 records.append(event)
             records.extend(followed)
             for output in due.get(index, ()):
-                records.extend(self._think(output))
+                records.extend(self.think(output))
         return records
 
     def recall(self, slow: Iterable[Record], fast: Iterable[Record]) -> None:
@@ -81,7 +81,7 @@ class Pipeline:
         """Take one kept record of the slow half's input; return what follows out of it now."""
         match record:
             case Assessment():
-                return self._think(record.minute)
+                return self.think(record.minute)
             case Context() | CheckIn() | Answer() | Tick():
                 return self._hear(record)
             case _:
@@ -112,7 +112,8 @@ class Pipeline:
             case _:
                 assert_never(event)
 
-    def _think(self, output: HrvFrame | Minute) -> list[Derived]:
+    def think(self, output: HrvFrame | Minute) -> list[Derived]:
+        """Take what the fast half gave; return it, judged, with all that follows."""
         if isinstance(output, HrvFrame):
             return [output]
         assessment = self._assessor.judge(output)

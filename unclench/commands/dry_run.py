@@ -64,7 +64,7 @@ def dry_run(days: Days = 7, json: Json = False, data_dir: DataDir = None, config
 
 
 def _compared(reader: Reader, config: Config, days: int) -> Comparison | None:
-    worn_days = config.load.baseline.days + days + 1
+    worn_days = config.load.baseline.days + config.policy.lowered_days + days + 1
     inputs = list(reader.slow_inputs(worn_days))
     if not inputs:
         return None
