@@ -47,3 +47,10 @@ ASK_FIRST: Final[tuple[str, ...]] = (
     "epilepsy",
 )
 """With any of these: ask a clinician before paced breathing."""
+
+ADVICE_NOW: Final = "Get help now: emergency care, at once. Do not wait for tomorrow or for this program."
+ADVICE_SOON: Final = "See a clinician soon about your back, and tell them of this."
+NO_PATTERNS: Final = (
+    "Until that is settled there is no talk of patterns between your back and your days here."
+    " Gentle breathing stays yours."
+)

@@ -7,6 +7,8 @@ from hrv.beat import Beat
 
 Posture = Literal["sitting", "standing", "lying", "unknown"]
 Surrounding = Literal["microphone", "session", "dnd", "calendar", "idle", "locked", "fullscreen"]
+Relief = Literal["none", "some", "full"]
+Imaging = Literal["none", "normal", "findings"]
 AnswerWord = Literal["accepted", "snoozed", "not_this", "ignored"]
 NotThisReason = Literal["moved", "coffee", "meal", "talking", "excited", "ill", "unknown"]
 Channel = Literal["heart_rate", "acceleration", "ecg", "battery", "calibration"]
@@ -68,13 +70,48 @@ class Tag:
 
 @dataclass(frozen=True, slots=True)
 class CheckIn:
-    """What the wearer said of themselves."""
+    """What the wearer said of themselves; None (an empty tuple, for places and felt): it was not told.
+
+    A later one of the same moment takes the place of an earlier: that is how one is edited.
+    """
 
     at_ms: int
     pain: int | None = None
     """0 (none) to 10 (worst imaginable)."""
-    place: str | None = None
-    felt: str | None = None
+    places: tuple[str, ...] = ()
+    """Where it hurts: regions of the body map, or words of one's own; no word has a comma."""
+    felt: tuple[str, ...] = ()
+    """How it feels inside: overstimulated, stretched thin."""
+    clenching: tuple[str, ...] | None = None
+    """What is held tight: jaw, shoulders; empty: nothing."""
+    wired_tired: bool | None = None
+    """Wound up and worn out at once."""
+    relief: Relief | None = None
+    """What rest, heat, a rub or exercise did for the pain."""
+    relief_hours: float | None = None
+    """How long that lasted."""
+    wishes_rub: bool | None = None
+    """Could be rubbed all day."""
+    sleep: int | None = None
+    """The night before: 1 (bad) to 5 (good)."""
+    woke: bool | None = None
+    """Awake for a while between 2 and 4 in that night."""
+    imaging: Imaging | None = None
+    """What pictures of the back (X-ray, MRI) showed."""
+    flags: tuple[str, ...] | None = None
+    """Which warning signs were ticked; empty: all were asked and none fits."""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Retract:
+    """The wearer takes back what they said: all tags of that word, or check-ins, of that moment so far."""
+
+    at_ms: int
+    of: Literal["tag", "checkin"]
+    of_ms: int
+    tag: str = ""
+    """For `tag`: which."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +180,7 @@ class Other:
 Timed = Beat | Gap | Motion
 """What stands on the wearer's time line, in order."""
 
-Said = Context | Tag | CheckIn | Answer
+Said = Context | Tag | CheckIn | Retract | Answer
 """What a person or their desk says: about any moment, and often before the beats of that moment come."""
 
 Beside = Packet | Link | Other

@@ -1,9 +1,7 @@
 """One event as one JSON object and back: the line of our own recordings and exports."""
 
 import json
-from collections.abc import Mapping
-from contextlib import suppress
-from typing import NoReturn, TypeVar, assert_never, get_args
+from typing import Literal, assert_never, get_args
 
 from hrv.beat import Beat, on_grid
 from hrv.event import (
@@ -21,32 +19,41 @@ from hrv.event import (
     Other,
     Packet,
     Posture,
+    Retract,
     Said,
     Surrounding,
     Tag,
     Tick,
     Timed,
 )
+from ingest.checkin_json import checkin_fields, checkin_of
+from ingest.json_fields import (
+    LATEST_MS,
+    Fields,
+    at,
+    bytes_of,
+    flag,
+    number,
+    object_of,
+    text_of,
+    text_or_none,
+    time_or_zero,
+    whole,
+    word,
+    word_or_none,
+)
+from ingest.json_fields import EventError as EventError
 from ingest.recording import LONGEST_INTERVAL_MS
-
-LATEST_MS = 4_102_444_800_000
-"""2100-01-01 UTC: a later time is a mistake."""
 
 _SHORTEST_INTERVAL_MS = 1 / 128
 _POSTURES: tuple[Posture, ...] = get_args(Posture)
 _SURROUNDINGS: tuple[Surrounding, ...] = get_args(Surrounding)
 _ANSWERS: tuple[AnswerWord, ...] = get_args(AnswerWord)
+_SAID: tuple[Literal["tag", "checkin"], ...] = ("tag", "checkin")
 _REASONS: tuple[NotThisReason, ...] = get_args(NotThisReason)
 _CHANNELS: tuple[Channel, ...] = get_args(Channel)
 _LINK_STATES: tuple[LinkState, ...] = get_args(LinkState)
 _MOST_DUPLICATES = 1_000_000_000
-
-Fields = Mapping[str, object]
-Word = TypeVar("Word", bound=str)
-
-
-class EventError(ValueError):
-    """A text is no event; the message is the fact."""
 
 
 def write(event: Event) -> str:
@@ -62,33 +69,36 @@ def parse(text: str) -> Event:
 
     An unknown kind without a usable `at_ms` gets 0. Raises EventError.
     """
-    fields = _object(text)
-    kind = _text(fields, "kind")
+    fields = object_of(text)
+    kind = text_of(fields, "kind")
     match kind:
         case "beat":
             return _beat(fields)
         case "gap":
             return _gap(fields)
         case "motion":
-            posture = _word_or_none(fields, "posture", _POSTURES) or "unknown"
-            return Motion(_at(fields), _number(fields, "sd_mg", 0.0, 100_000.0), posture)
+            posture = word_or_none(fields, "posture", _POSTURES) or "unknown"
+            return Motion(at(fields), number(fields, "sd_mg", 0.0, 100_000.0), posture)
         case "context":
-            what = _word(fields, "what", _SURROUNDINGS)
-            return Context(_at(fields), what, _flag(fields, "on"))
+            what = word(fields, "what", _SURROUNDINGS)
+            return Context(at(fields), what, flag(fields, "on"))
         case "tag":
-            return Tag(_at(fields), _text(fields, "tag"))
+            return Tag(at(fields), text_of(fields, "tag"))
         case "checkin":
-            return _checkin(fields)
+            return checkin_of(fields)
+        case "retract":
+            of_ms = whole(fields, "of_ms", 0, LATEST_MS)
+            return Retract(at(fields), word(fields, "of", _SAID), of_ms, text_or_none(fields, "tag") or "")
         case "answer":
             return _answer(fields)
         case "tick":
-            return Tick(_at(fields))
+            return Tick(at(fields))
         case "packet":
             return _packet(fields)
         case "link":
             return _link(fields)
         case _:
-            return Other(_time_or_zero(fields), kind, text.strip())
+            return Other(time_or_zero(fields), kind, text.strip())
 
 
 def _fields(event: Timed | Said | Packet | Link | Tick) -> Fields:
@@ -103,8 +113,10 @@ def _fields(event: Timed | Said | Packet | Link | Tick) -> Fields:
             return {"kind": "context", "at_ms": at_ms, "what": what, "on": on}
         case Tag(at_ms, tag):
             return {"kind": "tag", "at_ms": at_ms, "tag": tag}
-        case CheckIn(at_ms, pain, place, felt):
-            return {"kind": "checkin", "at_ms": at_ms, "pain": pain, "place": place, "felt": felt}
+        case CheckIn():
+            return checkin_fields(event)
+        case Retract(at_ms, of, of_ms, tag):
+            return {"kind": "retract", "at_ms": at_ms, "of": of, "of_ms": of_ms, "tag": tag or None}
         case Answer(at_ms, answer, prompt_ms, minutes, why):
             told = {"kind": "answer", "at_ms": at_ms, "answer": answer}
             return {**told, "prompt_ms": prompt_ms, "minutes": minutes, "why": why}
@@ -133,155 +145,40 @@ def _told_link(link: Link) -> Fields:
     }
 
 
-def _refuse_constant(name: str) -> NoReturn:
-    raise EventError(f"{name} is no number of JSON")
-
-
-_DECODER = json.JSONDecoder(parse_constant=_refuse_constant)
-
-
-def _object(text: str) -> Fields:
-    if not _is_unicode(text):
-        raise EventError("is not UTF-8")
-    try:
-        value = _DECODER.decode(text)
-    except EventError:
-        raise
-    except (ValueError, RecursionError) as error:
-        raise EventError(f"is no JSON: {_short(text.strip())}") from error
-    if not isinstance(value, dict):
-        raise EventError(f"is no JSON object: {_short(text.strip())}")
-    return value
-
-
 def _beat(fields: Fields) -> Beat:
-    rr_ms = _number(fields, "rr_ms", _SHORTEST_INTERVAL_MS, LONGEST_INTERVAL_MS)
-    return Beat(_at(fields), on_grid(rr_ms))
+    rr_ms = number(fields, "rr_ms", _SHORTEST_INTERVAL_MS, LONGEST_INTERVAL_MS)
+    return Beat(at(fields), on_grid(rr_ms))
 
 
 def _gap(fields: Fields) -> Gap:
-    from_ms, to_ms = _whole(fields, "from_ms", 0, LATEST_MS), _whole(fields, "to_ms", 0, LATEST_MS)
+    from_ms, to_ms = whole(fields, "from_ms", 0, LATEST_MS), whole(fields, "to_ms", 0, LATEST_MS)
     if to_ms < from_ms:
         raise EventError(f"to_ms {to_ms} is before from_ms {from_ms}")
-    return Gap(from_ms, to_ms, _text(fields, "why"))
-
-
-def _checkin(fields: Fields) -> CheckIn:
-    pain = None if fields.get("pain") is None else _whole(fields, "pain", 0, 10)
-    return CheckIn(_at(fields), pain, _text_or_none(fields, "place"), _text_or_none(fields, "felt"))
+    return Gap(from_ms, to_ms, text_of(fields, "why"))
 
 
 def _answer(fields: Fields) -> Answer:
-    answer = _word(fields, "answer", _ANSWERS)
-    prompt_ms = None if fields.get("prompt_ms") is None else _whole(fields, "prompt_ms", 0, LATEST_MS)
-    minutes = None if fields.get("minutes") is None else _whole(fields, "minutes", 1, 1440)
-    return Answer(_at(fields), answer, prompt_ms, minutes, _word_or_none(fields, "why", _REASONS))
+    answer = word(fields, "answer", _ANSWERS)
+    prompt_ms = None if fields.get("prompt_ms") is None else whole(fields, "prompt_ms", 0, LATEST_MS)
+    minutes = None if fields.get("minutes") is None else whole(fields, "minutes", 1, 1440)
+    return Answer(at(fields), answer, prompt_ms, minutes, word_or_none(fields, "why", _REASONS))
 
 
 def _packet(fields: Fields) -> Packet:
-    arrived_us = _whole(fields, "arrived_us", 0, LATEST_MS * 1000)
-    return Packet(_at(fields), arrived_us, _word(fields, "channel", _CHANNELS), _bytes(fields, "body"))
+    arrived_us = whole(fields, "arrived_us", 0, LATEST_MS * 1000)
+    return Packet(at(fields), arrived_us, word(fields, "channel", _CHANNELS), bytes_of(fields, "body"))
 
 
 def _link(fields: Fields) -> Link:
     told = fields.get("battery_pct")
     known = fields.get("duplicates")
     return Link(
-        at_ms=_at(fields),
-        state=_word(fields, "state", _LINK_STATES),
-        reason=_text_or_none(fields, "reason") or "",
-        text=_text_or_none(fields, "text") or "",
-        strap=_text_or_none(fields, "strap") or "",
-        address=_text_or_none(fields, "address") or "",
-        battery_pct=None if told is None else _whole(fields, "battery_pct", 0, 100),
-        duplicates=0 if known is None else _whole(fields, "duplicates", 0, _MOST_DUPLICATES),
+        at_ms=at(fields),
+        state=word(fields, "state", _LINK_STATES),
+        reason=text_or_none(fields, "reason") or "",
+        text=text_or_none(fields, "text") or "",
+        strap=text_or_none(fields, "strap") or "",
+        address=text_or_none(fields, "address") or "",
+        battery_pct=None if told is None else whole(fields, "battery_pct", 0, 100),
+        duplicates=0 if known is None else whole(fields, "duplicates", 0, _MOST_DUPLICATES),
     )
-
-
-def _at(fields: Fields) -> int:
-    return _whole(fields, "at_ms", 0, LATEST_MS)
-
-
-def _time_or_zero(fields: Fields) -> int:
-    at_ms = fields.get("at_ms")
-    return at_ms if type(at_ms) is int and 0 <= at_ms <= LATEST_MS else 0
-
-
-def _whole(fields: Fields, name: str, low: int, high: int) -> int:
-    value = fields.get(name)
-    if type(value) is int and low <= value <= high:
-        return value
-    raise EventError(f"{name} {_said(fields, name)} is no whole number from {low} to {high}")
-
-
-def _number(fields: Fields, name: str, low: float, high: float) -> float:
-    value = fields.get(name)
-    if (type(value) is int or type(value) is float) and low <= value <= high:
-        return float(value)
-    raise EventError(f"{name} {_said(fields, name)} is no number from {low:.10g} to {high:.10g}")
-
-
-def _flag(fields: Fields, name: str) -> bool:
-    value = fields.get(name)
-    if isinstance(value, bool):
-        return value
-    raise EventError(f"{name} {_said(fields, name)} is neither true nor false")
-
-
-def _text(fields: Fields, name: str) -> str:
-    value = _text_or_none(fields, name)
-    if value:
-        return value
-    raise EventError(f"{name} {_said(fields, name)} tells nothing")
-
-
-def _text_or_none(fields: Fields, name: str) -> str | None:
-    value = fields.get(name)
-    if value is None or (isinstance(value, str) and _is_unicode(value)):
-        return value
-    raise EventError(f"{name} {_said(fields, name)} is no text")
-
-
-def _bytes(fields: Fields, name: str) -> bytes:
-    value = fields.get(name)
-    if isinstance(value, str):
-        with suppress(ValueError):
-            return bytes.fromhex(value)
-    raise EventError(f"{name} {_said(fields, name)} is no row of hexadecimal bytes")
-
-
-def _word(fields: Fields, name: str, words: tuple[Word, ...]) -> Word:
-    value = fields.get(name)
-    for word in words:
-        if word == value:
-            return word
-    raise EventError(f"{name} {_said(fields, name)} is none of {', '.join(words)}")
-
-
-def _word_or_none(fields: Fields, name: str, words: tuple[Word, ...]) -> Word | None:
-    return None if fields.get(name) is None else _word(fields, name, words)
-
-
-def _said(fields: Fields, name: str) -> str:
-    return _short(fields[name]) if name in fields else "is missing and"
-
-
-def _short(value: object) -> str:
-    match value:
-        case dict():
-            return "(an object)"
-        case list():
-            return "(a list)"
-        case _:
-            return repr(value)[:48]
-
-
-def _is_unicode(text: str) -> bool:
-    """Tell whether a text can be written down: a lone surrogate can't."""
-    if text.isascii():
-        return True
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True

@@ -3,7 +3,7 @@
 from typing import assert_never
 
 from hrv.beat import TICKS_PER_MS, Beat, is_plausible
-from hrv.event import Answer, CheckIn, Context, Event, Gap, Link, Motion, Other, Packet, Tag, Tick
+from hrv.event import Answer, CheckIn, Context, Event, Gap, Link, Motion, Other, Packet, Retract, Tag, Tick
 
 SLACK_MS = 250.0
 """How far a beat's start may lie from the beat before it, at least; else half its interval."""
@@ -63,7 +63,7 @@ class TimedLine:
         match event:
             case Other():
                 return (self._beside(event),)
-            case Packet() | Link() | Context() | Tag() | CheckIn() | Answer() | Tick():
+            case Packet() | Link() | Context() | Tag() | CheckIn() | Retract() | Answer() | Tick():
                 return (event,)
             case Beat():
                 return self._beat(event)

@@ -8,6 +8,7 @@ import typer
 from alerts.safety import DISCLAIMER
 from unclench.commands.analyse import analyse
 from unclench.commands.backup import backup
+from unclench.commands.checkin import checkin
 from unclench.commands.doctor import doctor
 from unclench.commands.dry_run import dry_run
 from unclench.commands.export import export
@@ -17,8 +18,10 @@ from unclench.commands.pair import pair
 from unclench.commands.posture import posture
 from unclench.commands.replay import replay
 from unclench.commands.run import run
+from unclench.commands.safety import safety
 from unclench.commands.scan import scan
 from unclench.commands.status import status
+from unclench.commands.tag import tag
 from unclench.commands.why import why
 
 app = typer.Typer(
@@ -28,7 +31,23 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-for command in (scan, pair, posture, run, replay, analyse, status, why, dry_run, export, backup, doctor):
+for command in (
+    scan,
+    pair,
+    posture,
+    run,
+    replay,
+    analyse,
+    status,
+    why,
+    dry_run,
+    checkin,
+    tag,
+    safety,
+    export,
+    backup,
+    doctor,
+):
     app.command()(command)
 app.add_typer(mirror, name="mirror")
 app.add_typer(grafana, name="grafana")

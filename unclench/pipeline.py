@@ -11,7 +11,7 @@ from alerts.holds import DEFAULT_HOLDS, AnyHold
 from alerts.plan_settings import NOTHING_PLANNED, PlanSettings
 from alerts.policy import Policy, PolicySettings
 from hrv.beat import Beat
-from hrv.event import Answer, CheckIn, Context, Event, Gap, Link, Motion, Other, Packet, Tag, Tick
+from hrv.event import Answer, CheckIn, Context, Event, Gap, Link, Motion, Other, Packet, Retract, Tag, Tick
 from hrv.frame import HrvFrame, Minute
 from hrv.load import Assessment, Assessor, LoadSettings
 from hrv.monitor import Monitor, MonitorSettings
@@ -107,7 +107,9 @@ class Pipeline:
             case CheckIn():
                 self._policy.said(event)
                 return ()
-            case Beat() | Gap() | Motion() | Tag() | Packet() | Link() | Other():
+            case Beat() | Gap() | Motion() | Packet() | Link() | Other():
+                return ()
+            case Tag() | Retract():
                 return ()
             case _:
                 assert_never(event)

@@ -27,5 +27,6 @@ class NoStrap:
     async def events(self, taken: int) -> AsyncGenerator[Event, None]:
         """Give nothing, for as long as it takes."""
         await self.stopping.wait()
-        for event in ():
+        nothing: tuple[Event, ...] = ()
+        for event in nothing:
             yield event

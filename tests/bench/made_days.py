@@ -138,7 +138,7 @@ def _said(begin_ms: int, dice: Generator) -> Iterator[Record]:
         yield replace(prompt, at_ms=offered_ms + 20_000, state="accepted" if number % 2 else "ignored")
         if number % 2:
             yield from _practised(offered_ms + 30_000)
-    yield from (Tag(begin_ms + 7_000_000, "coffee"), CheckIn(begin_ms + 30_000_000, 3, "neck", "fine"))
+    yield from (Tag(begin_ms + 7_000_000, "coffee"), CheckIn(begin_ms + 30_000_000, 3, ("neck",), ("fine",)))
     yield from (Link(begin_ms + ms, "streaming", strap="H10", battery_pct=80) for ms in (0, 9_000_000))
 
 

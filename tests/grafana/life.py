@@ -128,7 +128,7 @@ def _said(day: Worn, sessions: list[SessionSummary], dice: np.random.Generator) 
     yield Gap(gap_ms, gap_ms + int(dice.integers(20, 400)) * 1000, "lost")
     yield Link(gap_ms + 400_000, "streaming", strap="H10", battery_pct=battery_pct)
     yield Tag(day.at_ms(90), "coffee")
-    yield CheckIn(day.at_ms(595), pain=_pain(day), felt="stretched thin")
+    yield CheckIn(day.at_ms(595), pain=_pain(day), felt=("stretched thin",))
 
 
 def _episode(

@@ -8,18 +8,34 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hrv.beat import TICKS_PER_MS, Beat
-from hrv.event import Answer, CheckIn, Context, Event, Gap, Link, Motion, Other, Packet, Tag
-from ingest.event_json import LATEST_MS, EventError, parse, write
+from hrv.event import Answer, CheckIn, Context, Event, Gap, Link, Motion, Other, Packet, Retract, Tag
+from ingest.event_json import EventError, parse, write
+from ingest.json_fields import LATEST_MS
 
 TIMES = st.integers(0, LATEST_MS)
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1)
+LISTED = st.lists(
+    st.from_regex(r"[^\s,\ud800-\udfff][^,\ud800-\udfff]*", fullmatch=True).map(str.strip), unique=True
+).map(tuple)
+"""Words of which several stand in one text."""
 BEATS = st.builds(Beat, TIMES, st.integers(1, 86_400_000 * TICKS_PER_MS).map(lambda n: n / TICKS_PER_MS))
 GAPS = st.builds(lambda a, b, why: Gap(min(a, b), max(a, b), why), TIMES, TIMES, TEXTS)
 MOTIONS = st.builds(Motion, TIMES, st.floats(0, 100_000), st.sampled_from(["sitting", "lying", "unknown"]))
 CONTEXTS = st.builds(Context, TIMES, st.sampled_from(["microphone", "session", "locked"]), st.booleans())
 CHECKINS = st.builds(
-    CheckIn, TIMES, st.none() | st.integers(0, 10), st.none() | st.text("aä b"), st.none() | TEXTS
+    CheckIn,
+    TIMES,
+    pain=st.none() | st.integers(0, 10),
+    places=LISTED,
+    felt=LISTED,
+    clenching=st.none() | LISTED,
+    wired_tired=st.none() | st.booleans(),
+    relief_hours=st.none() | st.floats(0, 1000),
+    sleep=st.none() | st.integers(1, 5),
+    flags=st.none() | LISTED,
+    note=TEXTS,
 )
+RETRACTS = st.builds(Retract, TIMES, st.sampled_from(["tag", "checkin"]), TIMES, TEXTS)
 ANSWERS = st.builds(
     Answer,
     TIMES,
@@ -54,7 +70,7 @@ OTHERS = st.builds(
     ),
 )
 TAGS = st.builds(Tag, TIMES, TEXTS)
-EVENTS = st.one_of(BEATS, GAPS, MOTIONS, CONTEXTS, TAGS, CHECKINS, ANSWERS, PACKETS, LINKS, OTHERS)
+EVENTS = st.one_of(BEATS, GAPS, MOTIONS, CONTEXTS, TAGS, CHECKINS, RETRACTS, ANSWERS, PACKETS, LINKS, OTHERS)
 
 
 @given(EVENTS)
@@ -69,6 +85,11 @@ def test_a_line_of_the_documentation_is_written_word_for_word() -> None:
     assert write(Answer(5, "accepted")) == '{"kind":"answer","at_ms":5,"answer":"accepted"}'
     assert write(Packet(5, 5012, "heart_rate", bytes([16, 60, 0, 4]))) == (
         '{"kind":"packet","at_ms":5,"arrived_us":5012,"channel":"heart_rate","body":"103c0004"}'
+    )
+    told = CheckIn(5, 4, ("lower back left", "neck"), ("stretched thin",), clenching=())
+    assert write(told) == (
+        '{"kind":"checkin","at_ms":5,"pain":4,"place":"lower back left, neck","felt":"stretched thin",'
+        '"clenching":""}'
     )
     assert write(Link(5, "streaming", strap="H10")) == (
         '{"kind":"link","at_ms":5,"state":"streaming","strap":"H10"}'
@@ -115,6 +136,10 @@ def test_an_unknown_kind_is_kept_word_for_word_even_without_a_time() -> None:
         ('{"kind":"context","at_ms":1,"what":"moon","on":true}', "what 'moon' is none of microphone"),
         ('{"kind":"context","at_ms":1,"what":"dnd","on":1}', "on 1 is neither true nor false"),
         ('{"kind":"checkin","at_ms":1,"pain":11}', "pain 11 is no whole number from 0 to 10"),
+        ('{"kind":"checkin","at_ms":1,"sleep":0}', "sleep 0 is no whole number from 1 to 5"),
+        ('{"kind":"checkin","at_ms":1,"relief":"lots"}', "relief 'lots' is none of none, some, full"),
+        ('{"kind":"checkin","at_ms":1,"woke":1}', "woke 1 is neither true nor false"),
+        ('{"kind":"retract","at_ms":1,"of":"beat","of_ms":1}', "of 'beat' is none of tag, checkin"),
         ('{"kind":"answer","at_ms":1,"answer":"maybe"}', "answer 'maybe' is none of accepted"),
         (
             '{"kind":"packet","at_ms":1,"arrived_us":1,"channel":"battery","body":"4x"}',

@@ -9,7 +9,7 @@ from alerts.effect import Effect
 from alerts.episode import Episode
 from alerts.prompt import Prompt, PromptChannel, PromptKind, PromptState
 from hrv.beat import Beat
-from hrv.event import Answer, CheckIn, Context, Gap, Link, Motion, Other, Packet, Tag, Tick
+from hrv.event import Answer, CheckIn, Context, Gap, Link, Motion, Other, Packet, Retract, Tag, Tick
 from hrv.frame import HrvFrame, Minute, Reason
 from hrv.load import Assessment
 from hrv.metric import REASONS as REASON_WORDS
@@ -31,6 +31,10 @@ COUNTS = st.integers(0, 100_000)
 FIGURES = st.floats(allow_nan=False, allow_infinity=False).map(lambda figure: figure + 0.0)
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
 WORDS = TEXTS.filter(bool)
+LISTED = st.lists(
+    st.from_regex(r"[^\s,\ud800-\udfff][^,\ud800-\udfff]*", fullmatch=True).map(str.strip), unique=True
+).map(tuple)
+"""Words of which several stand in one text."""
 POSTURES = st.sampled_from(["sitting", "standing", "lying", "unknown"])
 REASONS = st.sampled_from(REASON_WORDS)
 GATES = st.sampled_from(["motion", "posture", "microphone", "session", "signal", "learning", "slope"])
@@ -82,7 +86,24 @@ RECORDS: dict[type[Record], SearchStrategy[Record]] = {
     Motion: st.builds(Motion, TIMES_MS, FIGURES, POSTURES),
     Context: st.builds(Context, TIMES_MS, st.sampled_from(["microphone", "session", "dnd"]), st.booleans()),
     Tag: st.builds(Tag, TIMES_MS, WORDS),
-    CheckIn: st.builds(CheckIn, TIMES_MS, perhaps(st.integers(0, 10)), perhaps(TEXTS), perhaps(TEXTS)),
+    CheckIn: st.builds(
+        CheckIn,
+        TIMES_MS,
+        pain=perhaps(st.integers(0, 10)),
+        places=LISTED,
+        felt=LISTED,
+        clenching=perhaps(LISTED),
+        wired_tired=perhaps(st.booleans()),
+        relief=perhaps(st.sampled_from(["none", "some", "full"])),
+        relief_hours=perhaps(st.floats(0, 1000)),
+        wishes_rub=perhaps(st.booleans()),
+        sleep=perhaps(st.integers(1, 5)),
+        woke=perhaps(st.booleans()),
+        imaging=perhaps(st.sampled_from(["none", "normal", "findings"])),
+        flags=perhaps(LISTED),
+        note=TEXTS,
+    ),
+    Retract: st.builds(Retract, TIMES_MS, st.sampled_from(["tag", "checkin"]), TIMES_MS, TEXTS),
     Answer: st.builds(
         Answer,
         TIMES_MS,

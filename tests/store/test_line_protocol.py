@@ -58,7 +58,7 @@ def test_a_value_that_is_no_number_is_left_out_and_a_record_of_none_is_no_point(
 
 def test_of_what_the_wearer_wrote_it_is_told_that_they_did_and_no_word_of_it() -> None:
     assert line(Tag(1, "toxic meeting")) == "tag,algo=1,device=strap,subject=me said=1.0 1"
-    assert line(CheckIn(1, 4, "back", "thin")) == ""
+    assert line(CheckIn(1, 4, ("back",), ("thin",))) == ""
 
 
 def test_what_the_strap_sent_byte_for_byte_and_its_name_stay_here() -> None:

@@ -16,7 +16,7 @@ import pytest
 
 from alerts.effect import Effect
 from alerts.episode import Episode
-from hrv.event import CheckIn, Context, Gap, Tag
+from hrv.event import CheckIn, Context, Gap, Retract, Tag
 from hrv.frame import HrvFrame, Minute
 from hrv.load import Assessment
 from tests.unclench.story import learned, morning, taught
@@ -156,7 +156,7 @@ def test_a_day_counts_what_was_said_and_what_is_missing(house: House) -> None:
             *minutes(noon_ms, 20),
             CheckIn(noon_ms, pain=2),
             CheckIn(noon_ms + 1, pain=5),
-            CheckIn(noon_ms + 2, felt="worn"),
+            CheckIn(noon_ms + 2, felt=("worn",)),
             Tag(noon_ms + 3, "coffee"),
             Gap(noon_ms + 4, noon_ms + 4 + 3 * MINUTE_MS, "lost"),
             Gap(noon_ms - HOUR_MS, noon_ms, "pause"),
@@ -169,6 +169,32 @@ def test_a_day_counts_what_was_said_and_what_is_missing(house: House) -> None:
     assert (figures["checkins"], figures["pain"], figures["tags"]) == (3.0, 3.5, 1.0)
     assert (figures["gaps"], figures["gap_minutes"]) == (1.0, 3.0)
     assert (figures["low_hr_bpm"], figures["high_hr_bpm"], figures["usual_hr_bpm"]) == (70.0, 70.0, 68.0)
+
+
+def test_what_is_taken_back_or_changed_is_no_longer_counted(house: House) -> None:
+    noon_ms = ms("2026-05-04T12:00:00+02:00")
+    house.keep(
+        [
+            *minutes(noon_ms, 20),
+            CheckIn(noon_ms, pain=8),
+            CheckIn(noon_ms + 1, pain=5),
+            Tag(noon_ms + 3, "coffee"),
+            *minutes(noon_ms + 24 * HOUR_MS, 1),
+        ]
+    )
+    house.sum_up()
+    later_ms = noon_ms + 25 * HOUR_MS
+    house.keep(
+        [
+            CheckIn(noon_ms, pain=2),
+            Retract(later_ms, "checkin", noon_ms + 1),
+            Retract(later_ms, "tag", noon_ms + 3, "coffee"),
+        ]
+    )
+    house.sum_up()
+    day = house.finished(Day)[-1].record
+    figures = day.figures if isinstance(day, Day) else {}
+    assert (figures["checkins"], figures["pain"], figures["tags"]) == (1.0, 2.0, 0.0)
 
 
 def test_a_practice_is_told_with_what_it_changed(house: House) -> None:

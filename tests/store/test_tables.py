@@ -90,7 +90,7 @@ def test_the_view_of_minutes_tells_all_that_a_minute_has(database: sqlite3.Conne
 
 def test_why_a_prompt_was_wrong_stands_among_the_tags(database: sqlite3.Connection) -> None:
     database.execute("INSERT INTO session VALUES (1, 2, 'strap', '', 0, '0.1', '{}')")
-    said = (
+    said: tuple[Record, ...] = (
         Tag(5, "deadline"),
         Answer(6, "not_this", why="coffee"),
         Answer(7, "not_this", why="unknown"),

@@ -77,9 +77,9 @@ _SAID: Final = """
 SELECT
     (SELECT 1.0 * count(DISTINCT start_ms) FROM episode
      WHERE state = 'sustained' AND start_ms >= :from_ms AND start_ms < :to_ms) AS episodes,
-    (SELECT 1.0 * count(*) FROM checkin WHERE at_ms >= :from_ms AND at_ms < :to_ms) AS checkins,
-    (SELECT avg(pain) FROM checkin WHERE at_ms >= :from_ms AND at_ms < :to_ms) AS pain,
-    (SELECT 1.0 * count(*) FROM tag WHERE at_ms >= :from_ms AND at_ms < :to_ms) AS tags
+    (SELECT 1.0 * count(*) FROM v_checkin WHERE at_ms >= :from_ms AND at_ms < :to_ms) AS checkins,
+    (SELECT avg(pain) FROM v_checkin WHERE at_ms >= :from_ms AND at_ms < :to_ms) AS pain,
+    (SELECT 1.0 * count(*) FROM v_tag WHERE at_ms >= :from_ms AND at_ms < :to_ms) AS tags
 """
 
 _PROMPTS: Final = """

@@ -9,10 +9,24 @@ from alerts.effect import Effect
 from alerts.episode import Episode
 from alerts.prompt import Prompt
 from hrv.beat import TICKS_PER_MS, Beat
-from hrv.event import Answer, CheckIn, Context, Gap, Link, Motion, Other, Packet, Surrounding, Tag, Tick
+from hrv.event import (
+    Answer,
+    CheckIn,
+    Context,
+    Gap,
+    Link,
+    Motion,
+    Other,
+    Packet,
+    Retract,
+    Surrounding,
+    Tag,
+    Tick,
+)
 from hrv.frame import HrvFrame, Minute, Reason
 from hrv.load import Assessment, Gate
 from hrv.metrics import METRICS
+from ingest.checkin_json import joined, parted
 from unclench.record import Record
 from unclench.rollup import (
     DAY_FIGURES,
@@ -73,6 +87,8 @@ def row_of(record: Record) -> Row:
             return (_json(dict(record.unjudged)), *_values(record, _EPISODE))
         case Prompt():
             return (_json(record.held_by), *_values(record, _PROMPT))
+        case CheckIn():
+            return (*_listed_words(record), *_values(record, _CHECKIN))
         case FrameMinute(at_ms, figures, revision):
             return (at_ms, revision, *map(figures.get, MINUTE_FIGURES))
         case FrameHour():
@@ -101,6 +117,8 @@ def _names(kind: type[Record | Minute], without: tuple[str, ...] = ()) -> tuple[
     return tuple(field.name for field in fields(kind) if field.name not in without)
 
 
+_WORDS: Final = ("places", "felt", "clenching", "flags")
+_CHECKIN: Final = _names(CheckIn, without=_WORDS)
 _MINUTE: Final = _names(Minute)
 _JUDGED: Final = _names(Assessment, without=("minute", "gates"))
 _EPISODE: Final = _names(Episode, without=("unjudged",))
@@ -109,6 +127,7 @@ _HOUR: Final = _names(FrameHour, without=("figures",))
 _DAY: Final = _names(Day, without=("figures",))
 _SESSION: Final = _names(SessionSummary, without=("figures",))
 
+_new_checkin: Callable[..., CheckIn] = CheckIn
 _new_minute: Callable[..., Minute] = Minute
 _new_assessment: Callable[..., Assessment] = Assessment
 _new_episode: Callable[..., Episode] = Episode
@@ -124,6 +143,27 @@ def _beat(at_ms: int, rr_ticks: int) -> Beat:
 
 def _context(at_ms: int, what: Surrounding, on: int) -> Context:
     return Context(at_ms, what, bool(on))
+
+
+def _listed_words(checkin: CheckIn) -> Row:
+    clenching = None if checkin.clenching is None else joined(checkin.clenching)
+    flags = None if checkin.flags is None else joined(checkin.flags)
+    return (joined(checkin.places) or None, joined(checkin.felt) or None, clenching, flags)
+
+
+def _checkin(
+    place: str | None, felt: str | None, clenching: str | None, flags: str | None, *values: Value
+) -> CheckIn:
+    told = dict(zip(_CHECKIN, values, strict=True))
+    for name in ("wired_tired", "wishes_rub", "woke"):
+        told[name] = None if told[name] is None else bool(told[name])
+    return _new_checkin(
+        places=parted(place or ""),
+        felt=parted(felt or ""),
+        clenching=None if clenching is None else parted(clenching),
+        flags=None if flags is None else parted(flags),
+        **told,
+    )
 
 
 def _frame(at_ms: int, window_ms: int, missing: str, *values: float | None) -> HrvFrame:
@@ -178,7 +218,8 @@ TABLES: Final[Mapping[type[Record], Table]] = {
         Table("motion", Motion, _names(Motion), Motion),
         Table("context", Context, _names(Context), _context),
         Table("tag", Tag, _names(Tag), Tag),
-        Table("checkin", CheckIn, _names(CheckIn), CheckIn),
+        Table("checkin", CheckIn, ("place", "felt", "clenching", "flags", *_CHECKIN), _checkin),
+        Table("retract", Retract, _names(Retract), Retract),
         Table("answer", Answer, _names(Answer), Answer),
         Table("tick", Tick, _names(Tick), Tick),
         Table("packet", Packet, _names(Packet), Packet),

@@ -18,6 +18,7 @@ UNION SELECT start_ms FROM effect WHERE {_AFTER}
 UNION SELECT at_ms FROM context WHERE {_AFTER} AND what = 'session'
 UNION SELECT at_ms FROM checkin WHERE {_AFTER}
 UNION SELECT at_ms FROM tag WHERE {_AFTER}
+UNION SELECT of_ms FROM retract WHERE {_AFTER}
 UNION SELECT from_ms FROM gap WHERE {_AFTER} AND why <> 'pause'
 UNION SELECT to_ms FROM gap WHERE {_AFTER} AND why <> 'pause'
 """

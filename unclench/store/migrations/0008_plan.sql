@@ -56,6 +56,10 @@ DROP VIEW v_tag;
 
 CREATE VIEW v_tag AS
 SELECT at_ms, tag, source FROM tag JOIN session ON session.id = tag.session
+WHERE NOT EXISTS (
+    SELECT 1 FROM retract
+    WHERE of = 'tag' AND of_ms = tag.at_ms AND retract.tag = tag.tag AND retract.seq > tag.seq
+)
 UNION ALL
 SELECT at_ms, why AS tag, source FROM answer
 JOIN session ON session.id = answer.session

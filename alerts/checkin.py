@@ -1,0 +1,157 @@
+"""What a wearer may say of themselves: the words that are offered, and what still stands of what was said."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from difflib import get_close_matches
+from typing import Final
+
+from alerts.safety import GET_HELP_NOW, SEE_A_CLINICIAN_SOON
+from hrv.event import CheckIn, Event, Retract, Tag
+
+_SIDED: Final = ("neck", "shoulder", "upper back", "middle back", "lower back", "buttock", "hip", "leg")
+_MIDDLE: Final = ("neck", "upper back", "middle back", "lower back")
+PLACES: Final = (
+    "head",
+    "jaw",
+    "belly",
+    *(f"{region} {side}" for region in _SIDED for side in ("left", "right")),
+    *(f"{region} middle" for region in _MIDDLE),
+)
+"""The regions of the body map."""
+
+FELT: Final = (
+    "calm",
+    "fine",
+    "full of energy",
+    "overstimulated",
+    "stretched thin",
+    "drowning",
+    "on edge",
+    "restless",
+    "numb",
+    "exhausted",
+    "wound up",
+    "low",
+)
+"""Words for how it feels inside; the first three are light, the others are load."""
+
+LIGHT: Final = frozenset(FELT[:3])
+
+CLENCHED: Final = ("jaw", "shoulders", "glutes", "hands", "belly")
+
+BEARS: Final = (
+    "deadline",
+    "toxic-meeting",
+    "tantrum",
+    "late",
+    "over-training",
+    "under-eating",
+    "thought-tornado",
+    "quarrel",
+    "travel",
+    "bad-news",
+)
+"""What chases a person of today: tags in one tap."""
+
+CONTEXT_TAGS: Final = ("coffee", "meal", "alcohol", "sport", "ill", "medicine", "vacation", "weekend-work")
+
+FLAGS: Final[Mapping[str, str]] = {
+    **{f"now-{nth}": text for nth, text in enumerate(GET_HELP_NOW, 1)},
+    **{f"soon-{nth}": text for nth, text in enumerate(SEE_A_CLINICIAN_SOON, 1)},
+}
+"""Every warning sign by the word under which it is kept."""
+
+_TAG: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+FLAGS_DAYS: Final = 28
+"""So long the answer about the warning signs counts."""
+MOST_TAG_LETTERS: Final = 36
+MOST_WORD_LETTERS: Final = 60
+
+
+class SaidError(ValueError):
+    """What was said can't be kept; the message is the fact and the mend."""
+
+
+def tag_of(text: str) -> str:
+    """Return a tag as it is kept: small letters, digits and single hyphens. Raises SaidError."""
+    tag = "-".join(text.lower().split())
+    if not _TAG.fullmatch(tag) or len(tag) > MOST_TAG_LETTERS:
+        raise SaidError(
+            f"{text!r} is no tag: use letters a to z, digits and hyphens, at most {MOST_TAG_LETTERS}"
+        )
+    return tag
+
+
+def word_of(text: str) -> str:
+    """Return a word of a check-in, in small letters with single spaces. Raises SaidError."""
+    word = " ".join(text.lower().split())
+    if not word or len(word) > MOST_WORD_LETTERS or not word.isprintable() or "," in word:
+        raise SaidError(
+            f"{text!r} can't be kept: use up to {MOST_WORD_LETTERS} letters, without commas or line ends"
+        )
+    return word
+
+
+def words_of(texts: Sequence[str], known: Sequence[str] = (), name: str = "") -> tuple[str, ...]:
+    """Return the words of texts, several in one with commas between; all of them `known` ones, if any are.
+
+    `none` is always known. Raises SaidError, naming what is known and is near.
+    """
+    words = tuple(dict.fromkeys(word_of(part) for text in texts for part in text.split(",")))
+    for word in words:
+        if known and word not in known and word != "none":
+            near = get_close_matches(word, known, n=1)
+            offered = f"did you mean {near[0]!r}?" if near else f"it is one of: {', '.join(known)}"
+            raise SaidError(f"there is no {name} {word!r}: {offered}")
+    return words
+
+
+def more_words(checkin: CheckIn) -> list[str]:
+    """Say in words what a check-in tells beside pain, places, feeling and sleep."""
+    said = [
+        (checkin.clenching is not None, f"tight: {', '.join(checkin.clenching or ('nothing',))}"),
+        (checkin.wired_tired, "wound up and worn out"),
+        (checkin.relief, f"relief: {checkin.relief}"),
+        (checkin.relief_hours is not None, f"for {checkin.relief_hours or 0:g} h"),
+        (checkin.wishes_rub, "could be rubbed all day"),
+        (checkin.woke, "awake between 2 and 4"),
+        (checkin.imaging, f"pictures: {checkin.imaging}"),
+        (checkin.flags is not None, f"warning signs: {', '.join(checkin.flags or ('none',))}"),
+        (checkin.note, checkin.note),
+    ]
+    return [words for is_said, words in said if is_said]
+
+
+def flags_due(said: Iterable[Tag | CheckIn], now_ms: int) -> bool:
+    """Tell whether the warning signs are to be asked for (again): they were not in the last four weeks."""
+    told = [one.at_ms for one in said if isinstance(one, CheckIn) and one.flags is not None]
+    return not told or now_ms - told[-1] > FLAGS_DAYS * 86_400_000
+
+
+def standing(events: Iterable[Event]) -> list[Tag | CheckIn]:
+    """Return the tags and check-ins of events, in the order they were kept, that still stand.
+
+    A later check-in of the same moment takes the place of an earlier; what was taken back is left out.
+    """
+    tags: dict[tuple[int, str, int], Tag] = {}
+    checkins: dict[int, CheckIn] = {}
+    for nth, event in enumerate(events):
+        match event:
+            case Tag(at_ms, tag):
+                tags[at_ms, tag, nth] = event
+            case CheckIn():
+                checkins[event.at_ms] = event
+            case Retract(_, "checkin", of_ms):
+                checkins.pop(of_ms, None)
+            case Retract(_, "tag", of_ms, tag):
+                tags = {key: kept for key, kept in tags.items() if key[:2] != (of_ms, tag)}
+            case _:
+                pass
+    said: list[Tag | CheckIn] = [*tags.values(), *checkins.values()]
+    return sorted(said, key=lambda one: one.at_ms)
+
+
+def ticked(checkins: Iterable[Tag | CheckIn]) -> tuple[str, ...] | None:
+    """Return the warning signs that are ticked now; None when they were never asked for."""
+    told = [one.flags for one in checkins if isinstance(one, CheckIn) and one.flags is not None]
+    return told[-1] if told else None

@@ -1,0 +1,103 @@
+"""`unclench safety`: when to get help, whom to ask first, and the warning signs."""
+
+import json as json_text
+import sys
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from alerts.checkin import FLAGS, SaidError, ticked
+from alerts.safety import (
+    ASK_FIRST,
+    BEFORE_BREATHING,
+    DISCLAIMER,
+    GET_HELP_NOW,
+    SEE_A_CLINICIAN_SOON,
+    UNREVIEWED,
+)
+from hrv.event import CheckIn
+from unclench.commands.options import (
+    WRONG_USAGE,
+    ConfigFile,
+    DataDir,
+    Json,
+    data_dir_of,
+    fail,
+    failures_told,
+    told,
+)
+from unclench.commands.questions import ask_flags, tell_advice
+from unclench.config import read_config
+from unclench.door import hand
+from unclench.said import kept_said
+
+Ask = Annotated[bool, typer.Option("--ask", help="Go through the warning signs and keep which fit you.")]
+Flag = Annotated[
+    list[str] | None,
+    typer.Option("--flag", metavar="SIGN", help="Keep that this one fits, by its name: now-1, soon-3."),
+]
+NoFlag = Annotated[bool, typer.Option("--none", help="Keep that all were read and none fits.")]
+
+
+def safety(
+    ask: Ask = False,
+    flag: Flag = None,
+    none: NoFlag = False,
+    json: Json = False,
+    data_dir: DataDir = None,
+    config: ConfigFile = None,
+) -> None:
+    """Say when to get help with a back, and who asks a clinician before paced breathing.
+
+    With a sign that fits, nothing is said of patterns between your back and your days.
+    """
+    directory = data_dir_of(data_dir)
+    with failures_told():
+        configured = read_config(config)
+        try:
+            flags = _flags(flag, ask=ask, none=none)
+        except SaidError as error:
+            fail(str(error), code=WRONG_USAGE)
+        if flags is not None:
+            hand(directory, configured, CheckIn(0, flags=flags))
+        standing = ticked(kept_said(directory))
+        if json:
+            texts = {"flags": FLAGS, "ask_first": ASK_FIRST, "ticked": standing, "disclaimer": DISCLAIMER}
+            sys.stdout.write(json_text.dumps(texts, ensure_ascii=False) + "\n")
+        elif flags is None:
+            _print()
+        tell_advice(standing or ())
+        if not standing and flags is not None:
+            told.print("kept: none of the warning signs fits")
+
+
+def _flags(flag: list[str] | None, *, ask: bool, none: bool) -> tuple[str, ...] | None:
+    """Return what is to be kept; None: nothing. Raises SaidError."""
+    if (ask, bool(flag), none).count(True) > 1:
+        raise SaidError("choose one of --ask, --flag and --none")
+    if ask:
+        if not sys.stdin.isatty():
+            raise SaidError("--ask asks in a terminal; in a script name --flag or --none")
+        return ask_flags()
+    for name in flag or ():
+        if name not in FLAGS:
+            raise SaidError(f"there is no warning sign {name!r}: unclench safety names them")
+    return tuple(dict.fromkeys(flag)) if flag else (() if none else None)
+
+
+def _print() -> None:
+    screen = Console(highlight=False)
+    screen.print(DISCLAIMER, UNREVIEWED, style="dim")
+    names = iter(FLAGS)
+    for heading, texts in (
+        ("Get help now: emergency care, at once, for back pain with", GET_HELP_NOW),
+        ("See a clinician soon, for back pain with", SEE_A_CLINICIAN_SOON),
+    ):
+        screen.print(f"\n{heading}", style="bold")
+        for text in texts:
+            screen.print(f"  {next(names):<8} {text}", markup=False)
+    screen.print("\nAsk a clinician before paced breathing with", style="bold")
+    for text in ASK_FIRST:
+        screen.print(f"  {text}", markup=False)
+    screen.print(f"\n{BEFORE_BREATHING}")

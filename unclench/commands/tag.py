@@ -1,0 +1,154 @@
+"""`unclench tag`: a word on a moment."""
+
+import json as json_text
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from alerts.checkin import BEARS, CONTEXT_TAGS, SaidError, tag_of
+from hrv.event import Retract, Tag
+from ingest.clock import WallClock
+from unclench.commands.options import (
+    WRONG_USAGE,
+    ConfigFile,
+    DataDir,
+    Json,
+    data_dir_of,
+    fail,
+    failures_told,
+    told,
+)
+from unclench.config import Config, read_config
+from unclench.door import hand
+from unclench.said import MomentError, day_of, kept_said, moment_ms, noon_ms
+from unclench.words import local_time
+
+MOST_DAYS = 366
+LISTED_DAYS = 28
+_DAY_MS = 86_400_000
+
+
+def _words(incomplete: str) -> list[str]:
+    return [word for word in (*BEARS, *CONTEXT_TAGS) if word.startswith(incomplete)]
+
+
+Word = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="WORD",
+        show_default=False,
+        autocompletion=_words,
+        help=f"Your own, or one of: {', '.join((*BEARS, *CONTEXT_TAGS))}.",
+    ),
+]
+At = Annotated[
+    str | None,
+    typer.Option("--at", metavar="TIME", help="14:30, 2026-11-23 or 2026-11-23 14:30; default: now."),
+]
+Until = Annotated[
+    str | None, typer.Option("--until", metavar="DAY", help="Once a day up to this one: for a vacation.")
+]
+Undo = Annotated[bool, typer.Option("--undo", help="Take the last tag back; with WORD the last such one.")]
+Listed = Annotated[bool, typer.Option("--list", help="Show the tags of the last four weeks.")]
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """What was done, to which tags."""
+
+    done: str
+    tags: tuple[Tag, ...]
+
+
+def tag(
+    word: Word = None,
+    at: At = None,
+    until: Until = None,
+    undo: Undo = False,
+    listed: Listed = False,
+    json: Json = False,
+    data_dir: DataDir = None,
+    config: ConfigFile = None,
+) -> None:
+    """Put a word on this moment, or on another: coffee, deadline, vacation.
+
+    Tags stand beside your load in the reports; what is a deadline and what a vacation the signs ask, too.
+    """
+    directory = data_dir_of(data_dir)
+    with failures_told():
+        configured = read_config(config)
+        try:
+            if listed:
+                done = Tagged("", _recent(directory))
+            elif undo:
+                done = _taken_back(directory, configured, word)
+            else:
+                done = _tagged(directory, configured, word, at, until)
+        except (MomentError, SaidError) as error:
+            fail(str(error), code=WRONG_USAGE)
+        _tell(done, configured.zone, json=json)
+
+
+def _tagged(directory: Path, config: Config, word: str | None, at: str | None, until: str | None) -> Tagged:
+    if word is None:
+        raise SaidError("name the word: unclench tag coffee")
+    kept, moments = tag_of(word), _moments(config.zone, at, until)
+    handed = [hand(directory, config, Tag(at_ms, kept)) for at_ms in moments]
+    for one in handed:
+        if one.trouble:
+            told.print(f"unclench: it waits in memory: {one.trouble}", markup=False)
+    return Tagged("tagged", tuple(Tag(one.at_ms, kept) for one in handed))
+
+
+def _moments(zone: str, at: str | None, until: str | None) -> Sequence[int]:
+    """Return the moments to tag; 0 is now."""
+    now_ms = WallClock().now_ms()
+    first_ms = 0 if at is None else moment_ms(at, zone, now_ms)
+    if until is None:
+        if first_ms > now_ms:
+            raise MomentError(f"{at!r} is yet to come: tag it when it is there, or plan days with --until")
+        return [first_ms]
+    first, last = local_time(first_ms or now_ms, zone).date(), day_of(until)
+    days = (last - first).days + 1
+    if not 1 <= days <= MOST_DAYS:
+        raise MomentError(f"from {first} to {last} are {days} days: 1 to {MOST_DAYS} can be tagged")
+    return [noon_ms(first + timedelta(days=day), zone) for day in range(days)]
+
+
+def _taken_back(directory: Path, config: Config, word: str | None) -> Tagged:
+    wanted = None if word is None else tag_of(word)
+    found = [one for one in kept_said(directory) if isinstance(one, Tag) and wanted in (None, one.tag)]
+    if not found:
+        raise SaidError("there is no such tag to take back: unclench tag --list shows them")
+    hand(directory, config, Retract(0, "tag", found[-1].at_ms, found[-1].tag))
+    return Tagged("taken back", (found[-1],))
+
+
+def _recent(directory: Path) -> tuple[Tag, ...]:
+    tags = [one for one in kept_said(directory) if isinstance(one, Tag)]
+    since_ms = max((one.at_ms for one in tags), default=0) - LISTED_DAYS * _DAY_MS
+    return tuple(one for one in tags if one.at_ms >= since_ms)
+
+
+def _tell(done: Tagged, zone: str, *, json: bool) -> None:
+    if json:
+        sys.stdout.write(json_text.dumps([asdict(one) for one in done.tags]) + "\n")
+        return
+    if done.done:
+        span = [f"{local_time(one.at_ms, zone):%a %Y-%m-%d %H:%M}" for one in done.tags]
+        told.print(f"{done.done}: {done.tags[0].tag}, {' … '.join(dict.fromkeys((span[0], span[-1])))}")
+        return
+    if not done.tags:
+        told.print("no tags yet: unclench tag coffee")
+        return
+    table = Table("when", "tag")
+    for one in done.tags:
+        table.add_row(f"{local_time(one.at_ms, zone):%a %Y-%m-%d %H:%M}", one.tag)
+    Console(highlight=False).print(table)
