@@ -1,6 +1,6 @@
 """Whatever a wearer's days are like, the plan and the load prompts together keep their promises."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import date, datetime
 from itertools import pairwise
 from typing import Final, get_args
@@ -30,10 +30,11 @@ NEXT: Final = {
 }
 PLAN: Final = PlanSettings(
     weekdays=(1, 2, 3, 4, 5, 6, 7),
+    snacks_a_day=11,
     joy=("13:00",),
     checkin="20:00",
     morning_question=True,
-    push=PushSettings(dates=("2026-03-29/2026-03-29",)),
+    push=PushSettings(dates=("2026-03-29/2026-03-29",), snacks_a_day=12),
 )
 HEART: Final = {"motion", "signal"}
 
@@ -107,6 +108,16 @@ class RandomPlannedDays(RuleBasedStateMachine):
             self._pass_minute()
             if self.log and self.log[-1].state == "offered" and self.log[-1].at_ms == self.at_ms:
                 self._answer(word, snooze, None)
+
+    @rule(hours=st.integers(4, 14), meeting=st.booleans(), snooze=st.sampled_from([None, None, 15, 30]))
+    def have_a_full_day(self, hours: int, meeting: bool, snooze: int | None) -> None:
+        """Each hour has ten minutes of load, perhaps in a meeting; all that comes is taken up or put off."""
+        for minute in range(hours * 60):
+            if meeting and minute % 60 in (20, 50):
+                self._note("calendar", minute % 60 == 20)
+            self._minute(2.0 if 30 <= minute % 60 < 40 else 0.0)
+            if self.log and self.log[-1].state == "offered":
+                self._answer("snoozed" if snooze else "accepted", snooze, None)
 
     @rule(minutes=st.integers(60, 600))
     def ignore_everything_for_hours(self, minutes: int) -> None:
@@ -212,6 +223,11 @@ class RandomPlannedDays(RuleBasedStateMachine):
         for before, after in pairwise(loads):
             if before.prompt_ms != after.prompt_ms:
                 assert abs(after.at_ms - before.at_ms) >= 60 * MINUTE_MS
+
+    @invariant()
+    def offers_a_prompt_at_most_three_times(self) -> None:
+        times = Counter((prompt.prompt_ms, prompt.kind) for prompt in self._offers())
+        assert all(count <= 3 for count in times.values())
 
     @invariant()
     def loses_no_prompt_and_keeps_one_open_at_a_time(self) -> None:
