@@ -20,6 +20,7 @@ from unclench.commands.replay import replay
 from unclench.commands.run import run
 from unclench.commands.safety import safety
 from unclench.commands.scan import scan
+from unclench.commands.signs import signs
 from unclench.commands.status import status
 from unclench.commands.tag import tag
 from unclench.commands.why import why
@@ -44,6 +45,7 @@ for command in (
     checkin,
     tag,
     safety,
+    signs,
     export,
     backup,
     doctor,

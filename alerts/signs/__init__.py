@@ -1,0 +1,33 @@
+"""The table of signs."""
+
+from typing import Final
+
+from alerts.signs.busy_seasons import BusySeasons
+from alerts.signs.imaging import NormalImaging
+from alerts.signs.morning import BetterInTheMorning
+from alerts.signs.present import Present
+from alerts.signs.relief import TemporaryRelief
+from alerts.signs.sides import ShiftsSides
+from alerts.signs.vacation import BetterOnVacation
+
+AnySign = (
+    BusySeasons
+    | BetterOnVacation
+    | ShiftsSides
+    | BetterInTheMorning
+    | NormalImaging
+    | Present
+    | TemporaryRelief
+)
+
+SIGNS: Final[tuple[AnySign, ...]] = (
+    BusySeasons(),
+    BetterOnVacation(),
+    ShiftsSides(),
+    BetterInTheMorning(),
+    NormalImaging(),
+    Present("clenching", "You clench jaw, shoulders or glutes", "something was held tight"),
+    Present("wired_tired", "Wired but tired", "you were wound up and worn out at once"),
+    TemporaryRelief(),
+    Present("wishes_rub", "You could be rubbed all day", "you could have been rubbed all day"),
+)

@@ -1,0 +1,78 @@
+"""A sign that is there on most days, or on those that hurt more: clenching, wired but tired."""
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import numpy as np
+
+from alerts.association import Column, Estimate, rank_correlation, share
+from alerts.diary import Diary, DiaryDay
+from alerts.sign import Sign
+from alerts.signs.busy_seasons import halves
+from alerts.signs.verdicts import frequent, related
+from hrv.event import CheckIn
+
+MOST_DAYS: Final = 0.5
+_WAYS: Final = 2
+"""It may fit in two ways, so each has to be the surer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """What was told of a day: yes or no."""
+
+    kind: Literal["clenching", "wired_tired", "wishes_rub"]
+    title: str
+    what: str
+    """The end of "on 12 of 20 days ..."."""
+
+    def judge(self, diary: Diary) -> Sign:
+        """Return on how many days it is there, and how pain goes with it."""
+        told = np.array([self._of(day) for day in diary.days])
+        confidence = 1 - 0.05 / _WAYS
+        often = share(told, confidence)
+        with_pain = rank_correlation(told, diary.pain(), confidence)
+        if often is None:
+            days = int(np.sum(~np.isnan(told)))
+            words = f"Told on {days} days so far: eight are needed."
+            return Sign(self.kind, self.title, "too_few", days, words)
+        if with_pain is not None and related(with_pain) == "fits" and often.lo <= MOST_DAYS:
+            return self._with_pain(with_pain, often, told, diary)
+        verdict = frequent(often, MOST_DAYS)
+        if verdict == "does_not_fit" and related(with_pain) == "too_few" and with_pain is not None:
+            verdict = "too_few"
+        words = f"On {often.value * often.n:.0f} of {often.n} days {self.what}."
+        return Sign(self.kind, self.title, verdict, often.n, words, often.value, often.lo, often.hi, "share")
+
+    def _with_pain(self, found: Estimate, often: Estimate, told: Column, diary: Diary) -> Sign:
+        words = (
+            f"On {often.value * often.n:.0f} of {often.n} days {self.what}, and those hurt more"
+            f" (correlation {found.value:+.2f})."
+        )
+        bars = halves(told, diary.pain(), ("days without", "days with"))
+        return Sign(
+            self.kind,
+            self.title,
+            "fits",
+            found.n,
+            words,
+            found.value,
+            found.lo,
+            found.hi,
+            "correlation",
+            bars,
+        )
+
+    def _of(self, day: DiaryDay) -> float:
+        """Return 1 when any check-in of the day tells it, 0 when all that were asked deny it, else NaN."""
+        told = [value for one in day.checkins if (value := self._told(one)) is not None]
+        return float(any(told)) if told else float("nan")
+
+    def _told(self, checkin: CheckIn) -> bool | None:
+        match self.kind:
+            case "clenching":
+                return None if checkin.clenching is None else bool(checkin.clenching)
+            case "wired_tired":
+                return checkin.wired_tired
+            case "wishes_rub":
+                return checkin.wishes_rub

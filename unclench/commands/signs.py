@@ -1,0 +1,131 @@
+"""`unclench signs`: nine signs, asked of your own days."""
+
+import json as json_text
+import sys
+from dataclasses import asdict
+from typing import Annotated, Final
+
+import typer
+from rich.console import Console, Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from alerts.association import LEAST_DAYS
+from alerts.checkin import FLAGS, flags_due, ticked
+from alerts.diary import Diary
+from alerts.safety import ADVICE_NOW, ADVICE_SOON, DISCLAIMER, NO_PATTERNS
+from alerts.sign import Bar, Sign, Verdict
+from alerts.signs import SIGNS
+from hrv.event import CheckIn
+from ingest.clock import WallClock
+from unclench.commands.options import (
+    WRONG_USAGE,
+    ConfigFile,
+    DataDir,
+    Json,
+    data_dir_of,
+    fail,
+    failures_told,
+)
+from unclench.commands.questions import ask_flags
+from unclench.config import read_config
+from unclench.diaries import read_diary
+from unclench.door import hand
+
+VERDICT_WORDS: Final[dict[Verdict, str]] = {
+    "fits": "fits",
+    "does_not_fit": "doesn't fit",
+    "too_few": "not enough days",
+}
+_STYLES: Final[dict[Verdict, str]] = {"fits": "bold", "does_not_fit": "", "too_few": "dim"}
+_BAR_CELLS: Final = 24
+_PARTS: Final = " ▏▎▍▌▋▊▉█"
+_CHANCE: Final = (
+    "A sign that fits is no proof and no diagnosis: it says what went together in your own days. In days in"
+    " which nothing follows anything, each sign is built to fit by chance in at most 5 of 100 people."
+)
+
+Days = Annotated[int, typer.Option("--days", min=LEAST_DAYS, max=3660, help="How many days back are asked.")]
+
+
+def signs(days: Days = 90, json: Json = False, data_dir: DataDir = None, config: ConfigFile = None) -> None:
+    """Nine signs that a back follows load, asked of your own check-ins, tags and days with the strap.
+
+    Each one fits, doesn't, or has not enough days yet, with the number of days and a 95 % interval. The
+    warning signs come first: with one that fits, there is no talk of patterns.
+    """
+    directory = data_dir_of(data_dir)
+    with failures_told():
+        configured = read_config(config)
+        diary, told = read_diary(directory, configured.zone, days)
+        flags = ticked(told)
+        if flags_due(told, WallClock().now_ms()):
+            if not sys.stdin.isatty():
+                fail("the warning signs come first: unclench safety --ask, once in four weeks", WRONG_USAGE)
+            flags = ask_flags()
+            hand(directory, configured, CheckIn(0, flags=flags))
+        judged = [] if flags else [sign.judge(diary) for sign in SIGNS]
+        if json:
+            sys.stdout.write(_json(judged, flags or (), diary) + "\n")
+        else:
+            Console(highlight=False).print(_advice(flags) if flags else _shown(judged, diary))
+
+
+def _json(judged: list[Sign], flags: tuple[str, ...], diary: Diary) -> str:
+    return json_text.dumps(
+        {
+            "days": len(diary.days),
+            "from": diary.days[0].day.isoformat() if diary.days else None,
+            "to": diary.days[-1].day.isoformat() if diary.days else None,
+            "warning_signs": list(flags),
+            "signs": [asdict(sign) for sign in judged],
+            "disclaimer": DISCLAIMER,
+        },
+        ensure_ascii=False,
+    )
+
+
+def _advice(flags: tuple[str, ...]) -> RenderableType:
+    urgent = any(flag.startswith("now-") for flag in flags)
+    told = "\n".join(f"  {FLAGS.get(flag, flag)}" for flag in flags)
+    return Group(
+        Text("You ticked:"),
+        Text(told),
+        Text(ADVICE_NOW if urgent else ADVICE_SOON, style="bold red" if urgent else "bold"),
+        Text(NO_PATTERNS),
+        Text("When it is settled: unclench safety --ask", style="dim"),
+    )
+
+
+def _shown(judged: list[Sign], diary: Diary) -> RenderableType:
+    if not diary.days:
+        return Text("Nothing to ask yet: unclench checkin, twice a day for two weeks, is a good beginning.")
+    table = Table("sign", "", "what your days say", title=_span(diary), show_lines=True, expand=False)
+    for sign in judged:
+        verdict = Text(VERDICT_WORDS[sign.verdict], style=_STYLES[sign.verdict])
+        table.add_row(sign.title, verdict, Group(*_body(sign)))
+    return Group(table, Text(_CHANCE, style="dim"), Text(DISCLAIMER, style="dim"))
+
+
+def _span(diary: Diary) -> str:
+    return f"{diary.days[0].day} to {diary.days[-1].day}: {len(diary.days)} days"
+
+
+def _body(sign: Sign) -> list[RenderableType]:
+    lines: list[RenderableType] = [Text(sign.words)]
+    if sign.effect is not None and sign.lo95 is not None and sign.hi95 is not None:
+        signed = "" if sign.measure == "share" else "+"
+        figures = (f"{one:{signed}.2f}" for one in (sign.effect, sign.lo95, sign.hi95))
+        value, lo, hi = figures
+        lines.append(Text(f"{sign.measure} {value}, 95 % from {lo} to {hi}, n = {sign.n}", style="dim"))
+    width = max((len(bar.label) for bar in sign.bars), default=0)
+    lines += [Text(_bar(bar, width, sign.most)) for bar in sign.bars]
+    return lines
+
+
+def _bar(bar: Bar, width: int, most: float) -> str:
+    """Draw one bar in eighths of a cell."""
+    eighths = round(8 * _BAR_CELLS * min(bar.value / most, 1.0))
+    drawn = "█" * (eighths // 8) + _PARTS[eighths % 8].strip()
+    figure = f"{100 * bar.value:.0f} %" if most == 1.0 else f"{bar.value:.1f}"
+    return f"{bar.label:<{width}} {drawn} {figure} (n = {bar.n})"
