@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Final
 
 from alerts.episode import Episode
+from alerts.practices import PRACTICES
+from alerts.prompt import PromptKind
 from hrv.event import Posture
 from hrv.load import Assessment
 
@@ -26,8 +28,41 @@ WHY_WORDS: Final[Mapping[str, str]] = {
     "snoozed_often": "snoozed often enough",
     "enough_today": "enough for today",
     "clock_set": "the clock was set back",
+    "replaced": "something more pressing came",
+    "evening": "the evening is free of load",
 }
 """By the words of `Prompt.held_by`."""
+
+KIND_WORDS: Final[Mapping[PromptKind, str]] = {
+    "load": "load",
+    "snack": "small break",
+    "morning": "morning",
+    "night": "night",
+    "wind_down": "wind-down",
+    "morning_question": "question of the morning",
+    "checkin": "check-in",
+    "joy": "joy",
+    "push_day": "push day",
+    "push_season": "push season",
+    "lower_rate": "fewer prompts?",
+}
+"""What a kind of prompt is called."""
+
+PLANNED_WORDS: Final[Mapping[PromptKind, str]] = {
+    "snack": "A small break.",
+    "morning": "A few quiet minutes to begin the day.",
+    "night": "A few quiet minutes to end the day.",
+    "wind_down": "Lights out comes near: screens away, lights low.",
+    "morning_question": "How did you sleep, and were you awake between 2 and 4?",
+    "checkin": "How was the day? A check-in takes half a minute.",
+    "joy": "Time for something you like: 10 to 15 minutes, and nothing is measured.",
+    "push_day": "This morning runs above your usual. There will be some more small breaks today.",
+    "push_season": "Your load ran above your usual this week. More small breaks for two weeks?",
+    "lower_rate": "Prompts went unanswered on three days. Shall fewer come?",
+}
+"""What a planned prompt begins with, before the practice's own question."""
+
+_OFFERS: Final[Mapping[str, str]] = {practice.kind: practice.offer for practice in PRACTICES}
 
 _STILL: Final[Mapping[Posture, str]] = {
     "sitting": "sitting still",
@@ -40,6 +75,16 @@ _STILL: Final[Mapping[Posture, str]] = {
 def why_words(held_by: Sequence[str]) -> str:
     """Say why a prompt is kept or was dropped."""
     return ", ".join(WHY_WORDS.get(word, word) for word in held_by)
+
+
+def offer_of(practice: str) -> str:
+    """Return the question that offers a practice; empty for none."""
+    return _OFFERS.get(practice, "")
+
+
+def planned_text(kind: PromptKind, practice: str) -> str:
+    """Return the whole of a planned prompt: what it is, and the offer."""
+    return f"{PLANNED_WORDS[kind]} {offer_of(practice)}".rstrip()
 
 
 def prompt_text(assessment: Assessment, episode: Episode, local: datetime, offer: str) -> str:

@@ -13,6 +13,7 @@ from unclench.commands.calibrate import calibrate
 from unclench.commands.calm import calm
 from unclench.commands.checkin import checkin
 from unclench.commands.doctor import doctor
+from unclench.commands.dry_run import dry_run
 from unclench.commands.evaluate import evaluate
 from unclench.commands.export import export
 from unclench.commands.grafana import grafana
@@ -50,6 +51,7 @@ for command in (
     breathe,
     resonance,
     why,
+    dry_run,
     checkin,
     tag,
     safety,

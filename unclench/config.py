@@ -24,6 +24,7 @@ from pydantic_settings import (
 from alerts.episode import EpisodeSettings
 from alerts.holds import DEFAULT_HOLDS, AnyHold
 from alerts.notifiers import AnyNotifier, Console, Linux, Phone
+from alerts.plan_settings import PlanSettings
 from alerts.policy import PolicySettings
 from alerts.practices import Practices
 from alerts.surroundings import DEFAULT_LOOKOUTS, AnyLookout
@@ -135,6 +136,7 @@ class Config(BaseSettings):
     episode: EpisodeSettings = EpisodeSettings()
     policy: PolicySettings = PolicySettings()
     practice: Practices = Practices()
+    plan: PlanSettings = PlanSettings()
     holds: tuple[Annotated[AnyHold, Field(discriminator="kind")], ...] = DEFAULT_HOLDS
     surroundings: Annotated[
         tuple[Annotated[AnyLookout, Field(discriminator="kind")], ...], AfterValidator(_with_the_rest)
@@ -155,7 +157,9 @@ class Config(BaseSettings):
 
     def pipeline(self) -> PipelineSettings:
         """Return what the pipeline needs of it."""
-        return PipelineSettings(self.zone, self.monitor, self.load, self.episode, self.policy, self.holds)
+        return PipelineSettings(
+            self.zone, self.monitor, self.load, self.episode, self.policy, self.holds, self.plan
+        )
 
 
 def read_config(path: Path | None) -> Config:

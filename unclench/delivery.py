@@ -26,7 +26,7 @@ class Post:
             match record:
                 case Context(_, what, on):
                     (self._around.add if on else self._around.discard)(what)
-                case Prompt():
+                case Prompt() if record.channel != "page":
                     for courier in self._couriers:
                         courier.take(record, frozenset(self._around))
                 case _:

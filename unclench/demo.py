@@ -7,6 +7,7 @@ from datetime import UTC
 from itertools import islice
 from pathlib import Path
 
+from alerts.plan_settings import NOTHING_PLANNED
 from hrv.event import Event
 from ingest.demo_day import demo_start_ms, learned_days
 from ingest.sources.synthetic import Synthetic
@@ -21,8 +22,8 @@ _EVENTS_AT_ONCE = 4_096
 
 
 def demo_config(config: Config) -> Config:
-    """Return the configuration for the demonstration: its morning is at 09:00 UTC, nothing is mirrored."""
-    return config.model_copy(update={"zone": "UTC", "mirrors": ()})
+    """Return the configuration for the demonstration: its morning is at 09:00 UTC, load alone prompts."""
+    return config.model_copy(update={"zone": "UTC", "mirrors": (), "plan": NOTHING_PLANNED})
 
 
 def demo_source(speed: float | None) -> Synthetic:

@@ -9,6 +9,7 @@ from alerts.effect import EffectMeter
 from alerts.episode import EpisodeSettings, EpisodeTracker
 from alerts.holds import DEFAULT_HOLDS, AnyHold
 from alerts.lessons import Lessons
+from alerts.plan_settings import NOTHING_PLANNED, PlanSettings
 from alerts.policy import Policy, PolicySettings
 from alerts.prompt import Prompt
 from hrv.beat import Beat
@@ -27,6 +28,7 @@ from hrv.event import (
     Packet,
     Retract,
     Tag,
+    Tick,
 )
 from hrv.frame import HrvFrame, Minute
 from hrv.load import Assessment, Assessor, LoadSettings
@@ -44,6 +46,7 @@ class PipelineSettings:
     episode: EpisodeSettings = field(default_factory=EpisodeSettings)
     policy: PolicySettings = field(default_factory=PolicySettings)
     holds: tuple[AnyHold, ...] = DEFAULT_HOLDS
+    plan: PlanSettings = NOTHING_PLANNED
 
 
 class Pipeline:
@@ -59,12 +62,15 @@ class Pipeline:
         self._monitor = Monitor(settings.monitor)
         self._assessor = Assessor(settings.load, zone)
         self._episodes = EpisodeTracker(settings.episode)
-        self._policy = Policy(settings.policy, settings.holds, zone)
+        self._policy = Policy(settings.policy, settings.holds, zone, settings.plan)
         self._effects = EffectMeter()
         self._lessons = Lessons(settings.episode.lessons, settings.episode.on, zone)
 
     def react(self, event: Event) -> list[Record]:
-        """Take one event; return it with all that follows out of it, in order."""
+        """Take one event; return it with all that follows out of it, in order.
+
+        Of a tick that nothing follows out of nothing is returned: it changed nothing.
+        """
         return self.react_all((event,))
 
     def react_all(self, events: Sequence[Event]) -> list[Record]:
@@ -72,30 +78,37 @@ class Pipeline:
         due = self._due(events)
         records: list[Record] = []
         for index, event in enumerate(events):
-            records.append(event)
-            records.extend(self._learned(self._note(event)))
+            followed = self._learned(self._note(event))
+            if followed or not isinstance(event, Tick):
+                records.append(event)
+            records.extend(followed)
             for output in due.get(index, ()):
-                records.extend(self._think(output))
+                records.extend(self.think(output))
         return records
 
     def recall(self, slow: Iterable[Record], fast: Iterable[Record]) -> None:
         """Rebuild the state after a restart from kept records, in their order.
 
-        `slow` holds the assessments, contexts, answers and stretches of calm of the weeks that still count,
-        and the prompts of all time, for what was answered moves `on` for good; `fast` the beats, gaps and
-        motion of the last minutes (`hrv.monitor.MEMORY_MS`).
+        `slow` holds the assessments, contexts, check-ins, answers, ticks and stretches of calm of the weeks
+        that still count, and the prompts of all time, for what was answered moves `on` for good; `fast` the
+        beats, gaps and motion of the last minutes (`hrv.monitor.MEMORY_MS`).
         """
         for record in slow:
-            match record:
-                case Assessment():
-                    self._judge(record.minute)
-                case Prompt():
-                    self._lessons.take((record,))
-                case Context() | Answer() | Calm():
-                    self._note(record)
-                case _:
-                    pass
+            self.rethink(record)
         self._monitor.hear([r for r in fast if isinstance(r, Beat | Gap | Motion)])
+
+    def rethink(self, record: Record) -> Sequence[Derived]:
+        """Take one kept record of the slow half's input; return what follows out of it now."""
+        match record:
+            case Assessment():
+                return self._judge(record.minute)
+            case Prompt():
+                self._lessons.take((record,))
+                return ()
+            case Context() | CheckIn() | Answer() | Calm() | Tick():
+                return self._note(record)
+            case _:
+                return ()
 
     def _due(self, events: Sequence[Event]) -> dict[int, list[HrvFrame | Minute]]:
         heard = [(i, e) for i, e in enumerate(events) if isinstance(e, Beat | Gap | Motion)]
@@ -115,14 +128,20 @@ class Pipeline:
                 return ()
             case Answer():
                 return self._policy.answer(event)
+            case Tick():
+                return self._policy.tick(event)
+            case CheckIn():
+                self._policy.said(event)
+                return ()
             case Beat() | Gap() | Motion() | Packet() | Link() | Delivery() | Other():
                 return ()
-            case Tag() | CheckIn() | Retract() | Note():
+            case Tag() | Retract() | Note():
                 return ()
             case _:
                 assert_never(event)
 
-    def _think(self, output: HrvFrame | Minute) -> list[Derived]:
+    def think(self, output: HrvFrame | Minute) -> list[Derived]:
+        """Take what the fast half gave; return it, judged, with all that follows."""
         return [output] if isinstance(output, HrvFrame) else self._learned(self._judge(output))
 
     def _learned(self, derived: Sequence[Derived]) -> list[Derived]:

@@ -216,9 +216,10 @@ def _story(reader: Reader, at_ms: int | None) -> Story | None:
 
 def _told(reader: Reader, prompt: Prompt, settings: PipelineSettings) -> Story:
     states = [kept.record for kept in reader.between(Prompt, prompt.prompt_ms, LATEST_MS)]
-    since_ms = prompt.episode_ms - BEFORE_MINUTES * MINUTE_MS
+    began_ms = prompt.prompt_ms if prompt.episode_ms is None else prompt.episode_ms
+    since_ms = began_ms - BEFORE_MINUTES * MINUTE_MS
     minutes = [kept.record for kept in reader.between(Assessment, since_ms, prompt.prompt_ms)]
-    episodes = [kept.record for kept in reader.between(Episode, prompt.episode_ms, prompt.prompt_ms)]
+    episodes = [kept.record for kept in reader.between(Episode, began_ms, prompt.prompt_ms)]
     return Story(
         tuple(one for one in states if isinstance(one, Prompt) and one.prompt_ms == prompt.prompt_ms),
         tuple(one for one in minutes if isinstance(one, Assessment)),
@@ -260,6 +261,8 @@ def _figure(value: float | None, unit: str) -> str:
 def _rule(story: Story) -> str:
     first, rule, policy = story.states[0], story.settings.episode, story.settings.policy
     known = story.minutes[-1].learned_days if story.minutes else 0
+    if first.load is None or first.confidence is None:
+        return f"Planned ({first.kind}), whatever the heart does: [plan]. --json gives every constant."
     episode = story.episode
     on = rule.on if episode is None or episode.on is None else episode.on
     learned = f" (moved from {rule.on_for(has_motion=_has_motion(story)):g} by your answers)"

@@ -1,0 +1,39 @@
+"""A load prompt: what it is made of."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from alerts.episode import Episode
+from alerts.policy_settings import PolicySettings
+from alerts.prompt import Prompt
+from alerts.words import offer_of, prompt_text
+from hrv.load import Assessment
+
+
+def deserves_prompt(assessment: Assessment, episode: Episode, settings: PolicySettings) -> bool:
+    """Tell whether this minute of load may begin a prompt; where not, there is only the chip on the page."""
+    return (
+        episode.state == "sustained"
+        and assessment.judged
+        and episode.confidence >= settings.least_confidence
+        and (assessment.has_motion or settings.prompt_without_motion)
+    )
+
+
+def load_prompt(at_ms: int, practice: str) -> Prompt:
+    """Return a new load prompt, not yet offered to anybody, without its figures."""
+    return Prompt(prompt_ms=at_ms, at_ms=at_ms, kind="load", state="held", practice=practice, text="")
+
+
+def with_figures(prompt: Prompt, assessment: Assessment, episode: Episode, local: datetime) -> Prompt:
+    """Return the prompt with what is true now, of the episode that is on; `local`: the minute's begin."""
+    return replace(
+        prompt,
+        text=prompt_text(assessment, episode, local, offer_of(prompt.practice)),
+        episode_ms=episode.start_ms,
+        minutes=episode.minutes,
+        d_hr_bpm=episode.d_hr_bpm,
+        d_rmssd_pct=episode.d_rmssd_pct,
+        load=episode.peak_load if assessment.load is None else assessment.load,
+        confidence=episode.confidence,
+    )
