@@ -9,14 +9,8 @@ from alerts.push_season import PushSettings
 
 KINDS: Final = tuple(practice.kind for practice in PRACTICES)
 
-_SNACKS: Final = ("breath_snack", "heart_focus_snack", "i_am_safe", "grounding")
 _SNACKS_MOST: Final = 12
 _WINDOW_LEAST: Final = 10
-
-
-def _first_of(*kinds: str) -> str:
-    """Return the first of these practices that there is."""
-    return next(kind for kind in kinds if kind in KINDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +23,7 @@ class PlanSettings:
     work_end: str = "17:30"
     snacks_a_day: int = 4
     """Small breaks in the worked hours, one in each equal part of them."""
-    snacks: tuple[str, ...] = tuple(kind for kind in _SNACKS if kind in KINDS)
+    snacks: tuple[str, ...] = ("breath_snack", "heart_focus_snack", "i_am_safe", "grounding")
     """The practices that they offer in turn."""
     pause_minutes: int = 2
     """So long after a call, a meeting or an absence is a natural pause."""
@@ -42,7 +36,7 @@ class PlanSettings:
     """When the light goes out."""
     wind_down_minutes: int = 30
     """So long before it the wind-down is offered; from then on until the morning there is no load prompt."""
-    wind_down_practice: str = _first_of("wind_down", "longer_exhale")
+    wind_down_practice: str = "wind_down"
     morning_question: bool = False
     """Ask in the morning how the night was, unless a check-in said so already."""
     checkin: str = ""

@@ -24,6 +24,7 @@ from alerts.safety import (
     SEE_A_CLINICIAN_SOON,
     UNREVIEWED,
 )
+from hrv.load import LoadSettings
 
 PAGE = (Path(__file__).parents[2] / "docs" / "practices.md").read_text("utf-8")
 
