@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from alerts.local_time import DAY_MINUTES, minutes_of
-from alerts.plan_settings import KINDS, PlanSettings
+from alerts.plan_settings import PlanSettings
 from alerts.prompt import PromptKind
 
 EARLIEST_SHARE = 0.25
@@ -32,7 +32,7 @@ def fixed_in(settings: PlanSettings) -> tuple[Fixed, ...]:
     told: list[tuple[PromptKind, str, str]] = [
         ("morning_question", settings.morning if settings.morning_question else "", ""),
         ("morning", settings.morning, settings.anchor_practice),
-        *(("joy", text, "joy_block" if "joy_block" in KINDS else "") for text in settings.joy),
+        *(("joy", text, "joy_block") for text in settings.joy),
         ("checkin", settings.checkin, ""),
         ("night", settings.night, settings.anchor_practice),
     ]

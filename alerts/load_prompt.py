@@ -6,7 +6,7 @@ from datetime import datetime
 from alerts.episode import Episode
 from alerts.policy_settings import PolicySettings
 from alerts.prompt import Prompt
-from alerts.words import offer_of, prompt_text
+from alerts.words import prompt_text
 from hrv.load import Assessment
 
 
@@ -25,11 +25,16 @@ def load_prompt(at_ms: int, practice: str) -> Prompt:
     return Prompt(prompt_ms=at_ms, at_ms=at_ms, kind="load", state="held", practice=practice, text="")
 
 
-def with_figures(prompt: Prompt, assessment: Assessment, episode: Episode, local: datetime) -> Prompt:
-    """Return the prompt with what is true now, of the episode that is on; `local`: the minute's begin."""
+def with_figures(
+    prompt: Prompt, assessment: Assessment, episode: Episode, local: datetime, offer: str
+) -> Prompt:
+    """Return the prompt with what is true now, of the episode that is on.
+
+    `local` is the minute's begin, `offer` the question of the practice.
+    """
     return replace(
         prompt,
-        text=prompt_text(assessment, episode, local, offer_of(prompt.practice)),
+        text=prompt_text(assessment, episode, local, offer),
         episode_ms=episode.start_ms,
         minutes=episode.minutes,
         d_hr_bpm=episode.d_hr_bpm,

@@ -16,6 +16,7 @@ from alerts.plan_settings import NOTHING_PLANNED, PlanSettings
 from alerts.planner import Planner, Wish
 from alerts.policy_settings import OFFERS_A_DAY, PUSH_OFFERS_A_DAY
 from alerts.policy_settings import PolicySettings as PolicySettings
+from alerts.practices import Practices
 from alerts.prompt import DropReason, Prompt, PromptChannel, PromptKind
 from alerts.words import planned_text
 from hrv.event import Answer, CheckIn, Context, Surrounding, Tick
@@ -45,8 +46,11 @@ class Policy:
         holds: Sequence[Hold],
         tz: tzinfo,
         plan: PlanSettings = NOTHING_PLANNED,
+        practices: Practices | None = None,
     ) -> None:
+        """Take the constants, what may hold, the wearer's zone and plan, and their own practices."""
         self._settings = settings
+        self._practices = practices or Practices()
         self._holds = holds
         self._tz = tz
         self._budget = Budget(settings)
@@ -111,10 +115,15 @@ class Policy:
         if not deserves_prompt(assessment, episode, self._settings) or not self._may_load(assessment):
             return []
         replaced = [] if kept is None else self._drop(kept, at_ms, "replaced")
-        drafted = load_prompt(at_ms, self._settings.practice)
         self._prompted_ms = episode.start_ms
-        prompt = with_figures(drafted, assessment, episode, self._local(at_ms - MINUTE_MS))
+        drafted = load_prompt(at_ms, self._practices.offered(self._settings.practice).kind)
+        prompt = self._with_figures(drafted, assessment, episode)
         return [*replaced, *self._begin(prompt, self._settings.held_minutes)]
+
+    def _with_figures(self, prompt: Prompt, assessment: Assessment, episode: Episode) -> Prompt:
+        begin = self._local(assessment.at_ms - MINUTE_MS)
+        offer = self._practices.named(prompt.practice).offer
+        return with_figures(prompt, assessment, episode, begin, offer)
 
     def _may_load(self, assessment: Assessment) -> bool:
         at_ms = assessment.at_ms
@@ -134,8 +143,9 @@ class Policy:
         wish = self._wish(at_ms, local)
         if wish is None:
             return []
-        text = planned_text(wish.kind, wish.practice)
-        prompt = Prompt(at_ms, at_ms, wish.kind, "held", wish.practice, text)
+        practice = self._practices.offered(wish.practice) if wish.practice else None
+        kind, offer = (practice.kind, practice.offer) if practice else ("", "")
+        prompt = Prompt(at_ms, at_ms, wish.kind, "held", kind, planned_text(wish.kind, offer))
         self._planner.decided(prompt, local)
         return self._begin(prompt, wish.wait_minutes)
 
@@ -185,8 +195,7 @@ class Policy:
             return self._drop(kept, at_ms, "enough_today")
         if kept.is_load and judged and self._episode:
             self._prompted_ms = self._episode.start_ms
-            begin = self._local(judged.at_ms - MINUTE_MS)
-            kept.prompt = with_figures(kept.prompt, judged, self._episode, begin)
+            kept.prompt = self._with_figures(kept.prompt, judged, self._episode)
         return self._offer(kept, at_ms, local, channel)
 
     def _too_late(

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Final
 
 from alerts.episode import Episode
-from alerts.practices import PRACTICES
 from alerts.prompt import PromptKind
 from hrv.event import Posture
 from hrv.load import Assessment
@@ -55,14 +54,12 @@ PLANNED_WORDS: Final[Mapping[PromptKind, str]] = {
     "wind_down": "Lights out comes near: screens away, lights low.",
     "morning_question": "How did you sleep, and were you awake between 2 and 4?",
     "checkin": "How was the day? A check-in takes half a minute.",
-    "joy": "Time for something you like: 10 to 15 minutes, and nothing is measured.",
+    "joy": "Time for something you like, and nothing is measured.",
     "push_day": "This morning runs above your usual. There will be some more small breaks today.",
     "push_season": "Your load ran above your usual this week. More small breaks for two weeks?",
     "lower_rate": "Prompts went unanswered on three days. Shall fewer come?",
 }
 """What a planned prompt begins with, before the practice's own question."""
-
-_OFFERS: Final[Mapping[str, str]] = {practice.kind: practice.offer for practice in PRACTICES}
 
 _STILL: Final[Mapping[Posture, str]] = {
     "sitting": "sitting still",
@@ -77,14 +74,9 @@ def why_words(held_by: Sequence[str]) -> str:
     return ", ".join(WHY_WORDS.get(word, word) for word in held_by)
 
 
-def offer_of(practice: str) -> str:
-    """Return the question that offers a practice; empty for none."""
-    return _OFFERS.get(practice, "")
-
-
-def planned_text(kind: PromptKind, practice: str) -> str:
-    """Return the whole of a planned prompt: what it is, and the offer."""
-    return f"{PLANNED_WORDS[kind]} {offer_of(practice)}".rstrip()
+def planned_text(kind: PromptKind, offer: str) -> str:
+    """Return the whole of a planned prompt: what it is, and the practice's own question, if it has one."""
+    return f"{PLANNED_WORDS[kind]} {offer}".rstrip()
 
 
 def prompt_text(assessment: Assessment, episode: Episode, local: datetime, offer: str) -> str:

@@ -158,7 +158,14 @@ class Config(BaseSettings):
     def pipeline(self) -> PipelineSettings:
         """Return what the pipeline needs of it."""
         return PipelineSettings(
-            self.zone, self.monitor, self.load, self.episode, self.policy, self.holds, self.plan
+            self.zone,
+            self.monitor,
+            self.load,
+            self.episode,
+            self.policy,
+            self.holds,
+            self.plan,
+            self.practice,
         )
 
 

@@ -11,6 +11,7 @@ from alerts.holds import DEFAULT_HOLDS, AnyHold
 from alerts.lessons import Lessons
 from alerts.plan_settings import NOTHING_PLANNED, PlanSettings
 from alerts.policy import Policy, PolicySettings
+from alerts.practices import Practices
 from alerts.prompt import Prompt
 from hrv.beat import Beat
 from hrv.event import (
@@ -47,6 +48,7 @@ class PipelineSettings:
     policy: PolicySettings = field(default_factory=PolicySettings)
     holds: tuple[AnyHold, ...] = DEFAULT_HOLDS
     plan: PlanSettings = NOTHING_PLANNED
+    practices: Practices = field(default_factory=Practices)
 
 
 class Pipeline:
@@ -62,7 +64,7 @@ class Pipeline:
         self._monitor = Monitor(settings.monitor)
         self._assessor = Assessor(settings.load, zone)
         self._episodes = EpisodeTracker(settings.episode)
-        self._policy = Policy(settings.policy, settings.holds, zone, settings.plan)
+        self._policy = Policy(settings.policy, settings.holds, zone, settings.plan, settings.practices)
         self._effects = EffectMeter()
         self._lessons = Lessons(settings.episode.lessons, settings.episode.on, zone)
 

@@ -41,7 +41,9 @@ class JoyBlock(Planned):
     @property
     def offer(self) -> str:
         """The question that offers it."""
-        return f"Take {self.length_ms / 60_000:.0f} min for something you like?"
+        *others, last = self.joys
+        joys = f"{', '.join(others)} or {last}" if others else last
+        return f"Take {self.length_ms / 60_000:.0f} min for {joys}?"
 
     def steps(self) -> Sequence[Step]:
         """Return the word at its beginning, then the time itself."""

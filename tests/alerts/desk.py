@@ -10,6 +10,7 @@ from alerts.hold import Hold
 from alerts.holds import DEFAULT_HOLDS
 from alerts.plan_settings import NOTHING_PLANNED, PlanSettings
 from alerts.policy import Policy, PolicySettings
+from alerts.practices import Practices
 from alerts.prompt import Prompt
 from hrv.event import Answer, AnswerWord, CheckIn, Context, NotThisReason, Posture, Surrounding, Tick
 from hrv.frame import Minute
@@ -76,8 +77,9 @@ class Desk:
         posture: Posture = "sitting",
         confidence: float = 0.9,
         plan: PlanSettings = NOTHING_PLANNED,
+        practices: Practices | None = None,
     ) -> None:
-        self.policy = Policy(settings or PolicySettings(), holds, ZoneInfo(zone), plan)
+        self.policy = Policy(settings or PolicySettings(), holds, ZoneInfo(zone), plan, practices)
         self.episodes = EpisodeTracker(EpisodeSettings())
         self.zone = zone
         self.at_ms = local_ms(start, zone)

@@ -11,6 +11,8 @@ import pytest
 
 from alerts.plan_settings import NOTHING_PLANNED, PlanSettings
 from alerts.policy import PolicySettings
+from alerts.practices import Practices
+from alerts.practices.joy_block import JoyBlock
 from alerts.prompt import Prompt
 from alerts.push_season import PushSettings
 from tests.alerts.desk import MINUTE_MS, Desk, assessed, local_ms, states
@@ -53,6 +55,18 @@ def test_a_day_without_a_strap_has_its_anchors_its_four_snacks_and_its_wind_down
         ("wind_down", "22:00"),
     ]
     assert all(prompt.load is None and prompt.episode_ms is None for prompt in came)
+
+
+def test_what_is_planned_is_asked_with_the_wearers_own_practices_and_never_with_the_breath_unwanted() -> None:
+    practices = Practices(breath_focus=False, joy_block=JoyBlock(minutes=20, joys=("drums", "figs", "tea")))
+    plan = replace(PlanSettings(), joy=("12:00",))
+    desk = Desk("2026-01-13T00:00", zone=ZONE, plan=plan, practices=practices)
+    came = lived(desk, "2026-01-14T00:00")
+    paced = {one.kind for one in practices.each() if one.paced}
+    assert not paced & {prompt.practice for prompt in came}
+    (joy,) = (prompt for prompt in came if prompt.kind == "joy")
+    assert joy.text.endswith("Take 20 min for drums, figs or tea?")
+    assert all(prompt.text.endswith(practices.named(prompt.practice).offer) for prompt in came)
 
 
 def test_snacks_take_their_practices_in_turn_day_by_day() -> None:

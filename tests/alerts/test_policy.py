@@ -5,6 +5,8 @@ from dataclasses import replace
 import pytest
 
 from alerts.policy import PolicySettings
+from alerts.practices import Practices
+from alerts.practices.breath_snack import BreathSnack
 from hrv.event import AnswerWord, Context
 from tests.alerts.desk import MINUTE_MS, Desk, local_ms, states
 
@@ -19,6 +21,21 @@ def test_five_minutes_of_load_bring_one_prompt_and_no_second_in_that_episode() -
     assert (prompt.practice, prompt.minutes, prompt.load, prompt.confidence) == ("breath_snack", 5, 2.0, 0.9)
     desk.answer("accepted")
     assert desk.loaded(300) == []
+
+
+def test_a_prompt_asks_with_the_practice_that_the_wearer_set_at_its_length() -> None:
+    desk = Desk(practices=Practices(breath_snack=BreathSnack(minutes=3)))
+    assert desk.prompted().text.endswith("Breathe for 180 s?")
+    desk.answer("snoozed", 15)
+    desk.loaded(14)
+    assert [p.text.rpartition(". ")[2] for p in desk.loaded(1)] == ["Breathe for 180 s?"]
+
+
+def test_who_does_not_do_well_with_the_breath_is_offered_grounding_for_load() -> None:
+    practices = Practices(breath_focus=False)
+    prompt = Desk(practices=practices).prompted()
+    assert prompt.practice == "grounding"
+    assert prompt.text.endswith(practices.grounding.offer)
 
 
 def test_a_calm_day_brings_nothing() -> None:

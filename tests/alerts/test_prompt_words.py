@@ -110,10 +110,10 @@ def test_no_prompt_diagnoses_claims_or_alarms(
 
 def test_every_planned_prompt_has_its_words_with_the_offer_and_none_is_unwanted() -> None:
     assert set(KIND_WORDS) == set(get_args(PromptKind)) == {*PLANNED_WORDS, "load"}
-    assert planned_text("snack", "breath_snack") == "A small break. Breathe for 60 s?"
+    assert planned_text("snack", "Breathe for 60 s?") == "A small break. Breathe for 60 s?"
     for kind in PLANNED_WORDS:
-        for practice in ("", *(one.kind for one in PRACTICES)):
-            said = planned_text(kind, practice)
+        for offer in ("", *(one.offer for one in PRACTICES)):
+            said = planned_text(kind, offer)
             assert unwanted_words(said) == []
             assert not any(mark in said for mark in ("bpm", "%", "\n"))
 

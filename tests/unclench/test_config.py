@@ -203,6 +203,7 @@ def test_a_practice_takes_the_wearers_settings(file: Path) -> None:
     practice = read_config(file).practice
     assert (practice.pace_per_min, practice.i_am_safe.wording) == (5.5, "Ich bin sicher")
     assert (practice.joy_block.joys, practice.heart_focus.minutes) == (("drums", "figs"), 5)
+    assert read_config(file).pipeline().practices == practice
 
 
 def test_the_settings_of_practices_in_the_docs_can_be_used(file: Path) -> None:
