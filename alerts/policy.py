@@ -18,6 +18,7 @@ from alerts.policy_settings import OFFERS_A_DAY, PUSH_OFFERS_A_DAY
 from alerts.policy_settings import PolicySettings as PolicySettings
 from alerts.practices import Practices
 from alerts.prompt import DropReason, Prompt, PromptChannel, PromptKind
+from alerts.trial import is_withheld
 from alerts.words import planned_text
 from hrv.event import Answer, CheckIn, Context, Surrounding, Tick
 from hrv.load import Assessment
@@ -208,13 +209,16 @@ class Policy:
         return "evening" if kept.is_load and self._planner.is_evening(local) else None
 
     def _offer(self, kept: OpenPrompt, at_ms: int, local: datetime, channel: PromptChannel) -> list[Prompt]:
+        """Offer it; by the coin a load prompt is withheld instead, and all else goes as if it had come."""
         kept.day = local.toordinal()
         if channel != "page":
             self._budget.offered(at_ms, kept.day, load=kept.is_load, first=not kept.was_offered)
+        kept.prompt = replace(kept.prompt, channel=channel)
         if not kept.was_offered:
             self._planner.offered(kept.prompt, local)
+            if kept.is_load and is_withheld(kept.prompt.prompt_ms, self._settings.withhold_share):
+                return self._over(kept.turn(at_ms, "withheld"))
         kept.was_offered = True
-        kept.prompt = replace(kept.prompt, channel=channel)
         return kept.turn(at_ms, "offered")
 
     def _held_by(self, kind: PromptKind, moment: Moment) -> tuple[tuple[str, ...], PromptChannel]:

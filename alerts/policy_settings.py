@@ -49,6 +49,8 @@ class PolicySettings:
     """Prompt although no accelerometer tells whether the wearer keeps still: expect false prompts."""
     phone: bool = False
     """Send a prompt to the phone when nothing but an empty desk or a locked screen would hold it."""
+    withhold_share: float = 0.0
+    """This share of load prompts (0 to 0.5), drawn by a coin, comes to nobody: did the others help?"""
 
     def __post_init__(self) -> None:
         kinds = [practice.kind for practice in PRACTICES]
@@ -60,6 +62,8 @@ class PolicySettings:
             raise ValueError(f"least_confidence = {self.least_confidence} is not between 0 and 1")
         if self.prompts_a_day > OFFERS_A_DAY:
             raise ValueError(f"prompts_a_day = {self.prompts_a_day} is above {OFFERS_A_DAY}: a nuisance")
+        if not 0 <= self.withhold_share <= 0.5:
+            raise ValueError(f"withhold_share = {self.withhold_share} is not between 0 and 0.5")
         self._refuse_small()
 
     def _refuse_small(self) -> None:

@@ -19,7 +19,8 @@ PromptKind = Literal[
     "lower_rate",
 ]
 """`load`: load is sustained; all others are planned, and know nothing of a heart."""
-PromptState = Literal["held", "offered", "accepted", "snoozed", "not_this", "ignored", "dropped"]
+PromptState = Literal["held", "offered", "accepted", "snoozed", "not_this", "ignored", "dropped", "withheld"]
+"""`withheld`: a coin kept it from everybody, so that it can be told whether prompts help; final."""
 DropReason = Literal[
     "load_over", "too_late", "snoozed_often", "enough_today", "clock_set", "replaced", "evening"
 ]

@@ -14,6 +14,7 @@ from unclench.commands.calm import calm
 from unclench.commands.checkin import checkin
 from unclench.commands.doctor import doctor
 from unclench.commands.dry_run import dry_run
+from unclench.commands.effect import effect
 from unclench.commands.evaluate import evaluate
 from unclench.commands.export import export
 from unclench.commands.grafana import grafana
@@ -56,6 +57,7 @@ for command in (
     tag,
     safety,
     signs,
+    effect,
     evaluate,
     export,
     backup,

@@ -10,8 +10,6 @@ from pathlib import Path
 from threading import Event
 from typing import Final
 
-from pydantic import TypeAdapter
-
 from alerts.notifier import Notifier
 from hrv.monitor import MEMORY_MS
 from ingest.clock import WallClock
@@ -21,7 +19,7 @@ from unclench.daemon import Daemon, stopped_by_signals
 from unclench.desktop import looked_out
 from unclench.doorway import opened_door
 from unclench.live import View
-from unclench.pipeline import Pipeline, PipelineSettings
+from unclench.pipeline import SETTINGS, Pipeline, PipelineSettings
 from unclench.service import Service
 from unclench.store.checking import Checking
 from unclench.store.errors import DamagedError, JournalError, StoreError
@@ -115,7 +113,7 @@ def begun(journal: Journal, config: Config, source: str, identity: str) -> Sessi
         identity=identity,
         started_ms=WallClock().now_ms(),
         version=version("unclench"),
-        settings=TypeAdapter(PipelineSettings).dump_json(config.pipeline()).decode(),
+        settings=SETTINGS.dump_json(config.pipeline()).decode(),
     )
 
 

@@ -82,7 +82,7 @@ class Glance:
             case Episode():
                 self.episode = None if record.state == "ended" else record
             case Prompt():
-                self.prompt = record
+                self.prompt = None if record.state == "withheld" else record
             case Context(what="session"):
                 self.in_session = record.on
             case _:

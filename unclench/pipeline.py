@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import assert_never
+from typing import Final, assert_never
 from zoneinfo import ZoneInfo
+
+from pydantic import TypeAdapter
 
 from alerts.effect import EffectMeter
 from alerts.episode import EpisodeSettings, EpisodeTracker
@@ -49,6 +51,10 @@ class PipelineSettings:
     holds: tuple[AnyHold, ...] = DEFAULT_HOLDS
     plan: PlanSettings = NOTHING_PLANNED
     practices: Practices = field(default_factory=Practices)
+
+
+SETTINGS: Final = TypeAdapter(PipelineSettings)
+"""From and to the JSON of a session."""
 
 
 class Pipeline:

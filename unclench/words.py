@@ -101,6 +101,8 @@ def told(record: Record, zone: str) -> str:
             )
         case Episode(state="ended"):
             return f"{clock_of(record.at_ms, zone)}  load back, after {record.minutes} min"
+        case Prompt(state="withheld"):
+            return ""
         case Prompt():
             return f"{clock_of(record.at_ms, zone)}  {prompt_words(record, zone)}"
         case Delivery(shown=False):
@@ -132,6 +134,8 @@ def prompt_words(prompt: Prompt, zone: str) -> str:
             return f"prompt was wrong: {prompt.why or 'no reason given'}"
         case "dropped":
             return f"prompt dropped: {why_words(prompt.held_by)}"
+        case "withheld":
+            return "prompt kept back by the coin ([policy] withhold_share)"
         case _:
             return f"prompt {prompt.state}"
 

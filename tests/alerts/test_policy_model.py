@@ -16,16 +16,18 @@ from alerts.plan_settings import PlanSettings
 from alerts.policy import Policy, PolicySettings
 from alerts.prompt import Prompt
 from alerts.push_season import PushSettings
+from alerts.trial import is_withheld
 from hrv.event import Answer, AnswerWord, CheckIn, Context, NotThisReason, Surrounding, Tick
 from hrv.load import Assessment, Gate
 from tests.alerts.desk import MINUTE_MS, assessed, local_ms
 
 ZONE: Final = "Europe/Berlin"
 TZ: Final = ZoneInfo(ZONE)
-OVER: Final = {"accepted", "not_this", "ignored", "dropped"}
+ANSWERED: Final = {"accepted", "not_this", "ignored", "dropped"}
+OVER: Final = {*ANSWERED, "withheld"}
 NEXT: Final = {
     "held": {"held", "offered", "snoozed", *OVER},
-    "offered": {"snoozed", *OVER},
+    "offered": {"snoozed", *ANSWERED},
     "snoozed": {"held", "offered", "snoozed", *OVER},
 }
 PLAN: Final = PlanSettings(
@@ -48,8 +50,8 @@ Input = Assessment | Context | Answer | CheckIn | Tick
 class Thinking:
     """Tracker and policy, fed as the pipeline feeds them."""
 
-    def __init__(self) -> None:
-        self.policy = Policy(PolicySettings(), DEFAULT_HOLDS, TZ, PLAN)
+    def __init__(self, withhold_share: float) -> None:
+        self.policy = Policy(PolicySettings(withhold_share=withhold_share), DEFAULT_HOLDS, TZ, PLAN)
         self.episodes = EpisodeTracker(EpisodeSettings())
 
     def hear(self, told: Input) -> list[Prompt]:
@@ -86,9 +88,11 @@ class RandomPlannedDays(RuleBasedStateMachine):
         hour=st.sampled_from([9, 6, 11, 16, 21]),
         day=st.sampled_from(["2026-03-27", "2026-03-28", "2026-03-29", "2026-10-24"]),
         learned_days=st.sampled_from([28, 28, 3, 1]),
+        withhold_share=st.sampled_from([0.0, 0.5]),
     )
-    def begin(self, hour: int, day: str, learned_days: int) -> None:
-        self.thinking = Thinking()
+    def begin(self, hour: int, day: str, learned_days: int, withhold_share: float) -> None:
+        self.thinking = Thinking(withhold_share)
+        self.withhold_share = withhold_share
         self.at_ms = local_ms(f"{day}T{hour:02}:00", ZONE)
         self.learned_days = learned_days
         self.kept: list[Input] = []
@@ -158,7 +162,7 @@ class RandomPlannedDays(RuleBasedStateMachine):
 
     @rule()
     def restart(self) -> None:
-        again = Thinking()
+        again = Thinking(self.withhold_share)
         for told in self.kept:
             again.hear(told)
         self.thinking = again
@@ -185,7 +189,7 @@ class RandomPlannedDays(RuleBasedStateMachine):
             self.kept.append(told)
         self.log += changed
         for prompt in changed:
-            if prompt.state == "offered" and prompt.channel != "page":
+            if prompt.state in ("offered", "withheld") and prompt.channel != "page":
                 self._judge(prompt, gates)
 
     def _judge(self, prompt: Prompt, gates: tuple[Gate, ...]) -> None:
@@ -239,6 +243,18 @@ class RandomPlannedDays(RuleBasedStateMachine):
                 assert after.prompt_ms == after.at_ms
 
     @invariant()
+    def withholds_load_prompts_alone_and_only_by_the_coin_before_their_first_offer(self) -> None:
+        came = {
+            prompt.prompt_ms for prompt in self.log if prompt.state == "offered" and prompt.kind == "load"
+        }
+        for prompt in self.log:
+            if prompt.state == "withheld":
+                assert prompt.kind == "load"
+                assert prompt.prompt_ms not in came
+                assert is_withheld(prompt.prompt_ms, self.withhold_share)
+        assert not any(is_withheld(prompt_ms, self.withhold_share) for prompt_ms in came)
+
+    @invariant()
     def says_why_it_keeps_or_drops(self) -> None:
         for prompt in self.log:
             assert bool(prompt.held_by) == (prompt.state in ("held", "dropped"))
@@ -276,11 +292,12 @@ class RandomPlannedDays(RuleBasedStateMachine):
                 ignored[offered_day.get(prompt.prompt_ms, day_of(prompt.at_ms))] += 1
 
     def teardown(self) -> None:
-        again = Thinking()
+        again = Thinking(self.withhold_share)
         assert [prompt for told in self.kept for prompt in again.hear(told)] == self.log
 
     def _offers(self) -> list[Prompt]:
-        return [p for p in self.log if p.state == "offered" and p.channel != "page"]
+        """Return what counts as an offer: what was withheld does, as if it had come."""
+        return [p for p in self.log if p.state in ("offered", "withheld") and p.channel != "page"]
 
 
 TestRandomPlannedDays = RandomPlannedDays.TestCase

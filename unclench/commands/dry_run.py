@@ -145,6 +145,8 @@ def _outcome(course: Course | None, zone: str, *, answer: bool) -> str:
         elif one.state == "offered":
             late = one.at_ms - one.prompt_ms >= MINUTE_MS
             told.append(f"offered {clock_of(one.at_ms, zone)}" if late else "offered")
+        elif one.state == "withheld":
+            told.append("kept back by the coin")
         elif answer:
             told.append(one.state.replace("_", " "))
     return ", ".join(told)

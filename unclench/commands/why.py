@@ -21,9 +21,9 @@ from unclench.commands.options import WRONG_USAGE, ConfigFile, DataDir, Json, da
 from unclench.config import read_config
 from unclench.explaining.facts import Facts, facts
 from unclench.explaining.silence import MINUTE_MS
-from unclench.explaining.stretch import SETTINGS, Stretch, settings_of, stretch
+from unclench.explaining.stretch import Stretch, settings_of, stretch
 from unclench.explaining.words import sentences, title
-from unclench.pipeline import PipelineSettings
+from unclench.pipeline import SETTINGS, PipelineSettings
 from unclench.record import Record, to_json
 from unclench.said import MomentError, day_of, moment_ms
 from unclench.store.journal import JOURNAL_FILE

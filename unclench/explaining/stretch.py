@@ -6,8 +6,6 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from pydantic import TypeAdapter
-
 from alerts.episode import Episode, EpisodeTracker
 from alerts.hold import Moment
 from alerts.lessons import Lesson, Lessons
@@ -15,12 +13,11 @@ from alerts.prompt import Prompt
 from hrv.event import Calm, Context, Surrounding
 from hrv.load import Assessment
 from unclench.explaining.silence import MINUTE_MS, Silence, Spent, is_of_load, silences, spent
-from unclench.pipeline import PipelineSettings
+from unclench.pipeline import SETTINGS, PipelineSettings
 from unclench.record import Kept, Record
 from unclench.store.reader import Reader
 from unclench.words import local_time
 
-SETTINGS = TypeAdapter(PipelineSettings)
 BEFORE_MS = 120 * MINUTE_MS
 """How long before its day the episodes are followed, so that one over midnight is known."""
 
