@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Final
 
-from alerts.policy_settings import LEAST_APART_MINUTES, PolicySettings
+from alerts.policy_settings import LEAST_APART_MINUTES, OFFERS_A_DAY, PolicySettings
+from alerts.silence import Silence, Standing
 
 MINUTE_MS: Final = 60_000
 _DAYS_KEPT: Final = 10
@@ -36,18 +37,34 @@ class Budget:
 
     def allows(self, at_ms: int, day: int, most: int) -> bool:
         """Tell whether a new prompt of any kind may be decided now, with at most `most` offers a day."""
-        tally = self._of(day)
-        return (
-            tally.offers < most
-            and tally.ignored < self._settings.ignored_a_day
-            and _apart(at_ms, self._offered_ms, LEAST_APART_MINUTES)
-            and _apart(at_ms, self._refused_ms, self._settings.not_this_minutes)
-        )
+        return not self.against(at_ms, day, most)
 
-    def allows_load(self, at_ms: int, day: int, learned_days: int) -> bool:
-        """Tell whether, beside that, a load prompt may be decided now."""
-        is_few = self._of(day).loads < self._loads_a_day(day, learned_days)
-        return is_few and _apart(at_ms, self._load_ms, self._settings.apart_minutes)
+    def against(self, at_ms: int, day: int, most: int) -> list[Silence]:
+        """Return all that speaks against a new prompt of any kind now."""
+        tally = self._of(day)
+        found: list[tuple[Silence, bool]] = [
+            ("offers_a_day" if most <= OFFERS_A_DAY else "push_offers_a_day", tally.offers >= most),
+            ("ignored", tally.ignored >= self._settings.ignored_a_day),
+            ("apart_any", not _apart(at_ms, self._offered_ms, LEAST_APART_MINUTES)),
+            ("refused", not _apart(at_ms, self._refused_ms, self._settings.not_this_minutes)),
+        ]
+        return [why for why, holds in found if holds]
+
+    def against_load(self, at_ms: int, day: int, learned_days: int) -> list[Silence]:
+        """Return all that, beside that, speaks against a load prompt now."""
+        found: list[Silence] = []
+        if self._of(day).loads >= self._loads_a_day(day, learned_days):
+            found.append(self._why_no_more(day, learned_days))
+        if not _apart(at_ms, self._load_ms, self._settings.apart_minutes):
+            found.append("apart")
+        return found
+
+    def standing(self, day: int, learned_days: int, most: int) -> Standing:
+        """Return what a day has borne, and bears."""
+        tally, loads = self._of(day), self._loads_a_day(day, learned_days)
+        return Standing(
+            tally.loads, loads, tally.offers, most, tally.ignored, self._offered_ms, self._refused_ms
+        )
 
     def left(self, day: int, most: int) -> int:
         """Return how many offers of any kind the day still bears."""
@@ -103,6 +120,16 @@ class Budget:
         most = self._settings.prompts_a_day
         is_sparing = learned_days < self._settings.sparing_days or self.is_lowered(day)
         return min(most, 1) if is_sparing else most
+
+    def _why_no_more(self, day: int, learned_days: int) -> Silence:
+        """Return why a day bears no more load prompts."""
+        if learned_days < self._settings.silent_days:
+            return "silent_days"
+        if self._settings.prompts_a_day <= 1:
+            return "prompts_a_day"
+        if learned_days < self._settings.sparing_days:
+            return "sparing_days"
+        return "lowered" if self.is_lowered(day) else "prompts_a_day"
 
     def _is_ignored(self, tally: _Tally) -> bool:
         return tally.ignored >= self._settings.ignored_a_day and not tally.accepted

@@ -6,18 +6,19 @@ from datetime import datetime
 from alerts.episode import Episode
 from alerts.policy_settings import PolicySettings
 from alerts.prompt import Prompt
+from alerts.silence import Silence
 from alerts.words import prompt_text
 from hrv.load import Assessment
 
 
-def deserves_prompt(assessment: Assessment, episode: Episode, settings: PolicySettings) -> bool:
-    """Tell whether this minute of load may begin a prompt; where not, there is only the chip on the page."""
-    return (
-        episode.state == "sustained"
-        and assessment.judged
-        and episode.confidence >= settings.least_confidence
-        and (assessment.has_motion or settings.prompt_without_motion)
-    )
+def undeserving(assessment: Assessment, episode: Episode, settings: PolicySettings) -> list[Silence]:
+    """Return why this minute of load is for the chip on the page alone; empty: it may begin a prompt."""
+    found: list[tuple[Silence, bool]] = [
+        ("not_judged", not assessment.judged),
+        ("unsure", episode.confidence < settings.least_confidence),
+        ("no_motion", not (assessment.has_motion or settings.prompt_without_motion)),
+    ]
+    return [why for why, holds in found if holds]
 
 
 def load_prompt(at_ms: int, practice: str) -> Prompt:

@@ -9,7 +9,7 @@ from alerts.budget import MINUTE_MS, Budget
 from alerts.episode import Episode
 from alerts.getting_up import GettingUp
 from alerts.hold import Hold, Moment
-from alerts.load_prompt import deserves_prompt, load_prompt, with_figures
+from alerts.load_prompt import load_prompt, undeserving, with_figures
 from alerts.local_time import local_at
 from alerts.open_prompt import OpenPrompt
 from alerts.plan_settings import NOTHING_PLANNED, PlanSettings
@@ -18,6 +18,7 @@ from alerts.policy_settings import OFFERS_A_DAY, PUSH_OFFERS_A_DAY
 from alerts.policy_settings import PolicySettings as PolicySettings
 from alerts.practices import Practices
 from alerts.prompt import DropReason, Prompt, PromptChannel, PromptKind
+from alerts.silence import Silence, Standing
 from alerts.trial import is_withheld
 from alerts.words import planned_text
 from hrv.event import Answer, CheckIn, Context, Surrounding, Tick
@@ -64,6 +65,7 @@ class Policy:
         self._decided_ms: int | None = None
         self._prompted_ms: int | None = None
         """The episode of the newest load prompt."""
+        self._silent: tuple[Silence, ...] = ()
 
     def decide(self, assessment: Assessment, episode: Episode | None) -> list[Prompt]:
         """Take one minute and the current episode, or that which it ended; return what changed."""
@@ -73,6 +75,23 @@ class Policy:
         self._planner.learn(assessment, self._local(assessment.at_ms))
         at_ms = assessment.at_ms
         return [*self._wait(at_ms), *self._begin_load(assessment), *self._begin_planned(at_ms)]
+
+    @property
+    def silent(self) -> tuple[Silence, ...]:
+        """Why the newest minute began no load prompt; empty: it did, or no load was on."""
+        return self._silent
+
+    def held_by(self, at_ms: int) -> tuple[str, ...]:
+        """Return the kinds of the holds that would keep a load prompt back now."""
+        return self._held_by("load", self._moment(at_ms))[0]
+
+    def standing(self) -> Standing | None:
+        """Return what the newest minute's day has borne, and bears; None: no minute was heard."""
+        newest = self._newest
+        if newest is None:
+            return None
+        local = self._local(newest.at_ms)
+        return self._budget.standing(local.toordinal(), newest.learned_days, self._most(local))
 
     def note(self, context: Context) -> list[Prompt]:
         """Take a change around the wearer; a released hold may offer what it kept."""
@@ -109,11 +128,8 @@ class Policy:
     def _begin_load(self, assessment: Assessment) -> list[Prompt]:
         """Begin a load prompt when this minute deserves one; it replaces what is planned and waits."""
         episode, at_ms, kept = self._episode, assessment.at_ms, self._open
-        if episode is None or episode.start_ms == self._prompted_ms or at_ms == self._decided_ms:
-            return []
-        if kept is not None and (kept.is_load or kept.prompt.state == "offered"):
-            return []
-        if not deserves_prompt(assessment, episode, self._settings) or not self._may_load(assessment):
+        self._silent = self._why_silent(assessment)
+        if episode is None or self._silent:
             return []
         replaced = [] if kept is None else self._drop(kept, at_ms, "replaced")
         self._prompted_ms = episode.start_ms
@@ -126,14 +142,27 @@ class Policy:
         offer = self._practices.named(prompt.practice).offer
         return with_figures(prompt, assessment, episode, begin, offer)
 
-    def _may_load(self, assessment: Assessment) -> bool:
-        at_ms = assessment.at_ms
+    def _why_silent(self, assessment: Assessment) -> tuple[Silence, ...]:
+        """Return all that keeps this minute of an episode from beginning a load prompt."""
+        episode, at_ms, kept = self._episode, assessment.at_ms, self._open
+        if episode is None:
+            return ()
+        if episode.start_ms == self._prompted_ms:
+            return ("prompted",)
+        if episode.state == "building":
+            return ("building",)
         local = self._local(at_ms)
         day = local.toordinal()
+        found: list[tuple[Silence, bool]] = [
+            ("open", kept is not None and (kept.is_load or kept.prompt.state == "offered")),
+            ("same_moment", at_ms == self._decided_ms),
+            ("evening", self._planner.is_evening(local)),
+        ]
         return (
-            self._budget.allows(at_ms, day, self._most(local))
-            and self._budget.allows_load(at_ms, day, assessment.learned_days)
-            and not self._planner.is_evening(local)
+            *(why for why, holds in found if holds),
+            *undeserving(assessment, episode, self._settings),
+            *self._budget.against_load(at_ms, day, assessment.learned_days),
+            *self._budget.against(at_ms, day, self._most(local)),
         )
 
     def _begin_planned(self, at_ms: int) -> list[Prompt]:

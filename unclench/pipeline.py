@@ -8,13 +8,14 @@ from zoneinfo import ZoneInfo
 from pydantic import TypeAdapter
 
 from alerts.effect import EffectMeter
-from alerts.episode import EpisodeSettings, EpisodeTracker
+from alerts.episode import Episode, EpisodeSettings, EpisodeTracker
 from alerts.holds import DEFAULT_HOLDS, AnyHold
-from alerts.lessons import Lessons
+from alerts.lessons import Lesson, Lessons
 from alerts.plan_settings import NOTHING_PLANNED, PlanSettings
 from alerts.policy import Policy, PolicySettings
 from alerts.practices import Practices
 from alerts.prompt import Prompt
+from alerts.silence import Silence, Standing
 from hrv.beat import Beat
 from hrv.event import (
     Answer,
@@ -57,6 +58,20 @@ SETTINGS: Final = TypeAdapter(PipelineSettings)
 """From and to the JSON of a session."""
 
 
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """What stood behind one minute."""
+
+    on: float
+    """The load above which an episode would have begun."""
+    episode: Episode | None
+    """That which was on, or ended in it."""
+    held_by: tuple[str, ...]
+    """The kinds of the holds that would have kept a load prompt back."""
+    silent: tuple[Silence, ...]
+    """Why it began no prompt, though load was on; empty without an episode, and when it did."""
+
+
 class Pipeline:
     """A pure function of its input: the same events give the same records, however they are chunked.
 
@@ -69,6 +84,7 @@ class Pipeline:
         zone = ZoneInfo(settings.zone)
         self._monitor = Monitor(settings.monitor)
         self._assessor = Assessor(settings.load, zone)
+        self._episode_settings = settings.episode
         self._episodes = EpisodeTracker(settings.episode)
         self._policy = Policy(settings.policy, settings.holds, zone, settings.plan, settings.practices)
         self._effects = EffectMeter()
@@ -157,14 +173,33 @@ class Pipeline:
         self._lessons.take(one for one in derived if isinstance(one, Prompt))
         return list(derived)
 
+    def behind(self, assessment: Assessment) -> Behind:
+        """Take a kept minute as it was judged then, in place of judging it; return what stood behind it."""
+        raised = self._lessons.raised(assessment.at_ms)
+        followed = self._follow(assessment)
+        ended = next((one for one in followed if isinstance(one, Episode)), None)
+        return Behind(
+            self._episode_settings.on_for(has_motion=assessment.has_motion, raised=raised),
+            self._episodes.current or ended,
+            self._policy.held_by(assessment.at_ms),
+            self._policy.silent,
+        )
+
+    def standing(self) -> Standing | None:
+        """Return what the newest minute's day has borne of prompts; None: no minute was heard."""
+        return self._policy.standing()
+
+    def lessons(self, at_ms: int) -> list[Lesson]:
+        """Return what answers had taught by a moment."""
+        return list(self._lessons.lessons(at_ms))
+
     def _judge(self, minute: Minute) -> list[Derived]:
         assessment = self._assessor.judge(minute)
+        return [assessment, *self._follow(assessment)]
+
+    def _follow(self, assessment: Assessment) -> list[Derived]:
+        """Take a judged minute; return what follows out of it."""
         changed = self._episodes.track(assessment, self._lessons.raised(assessment.at_ms))
         prompts = self._policy.decide(assessment, self._episodes.current or changed)
         effect = self._effects.measure(assessment)
-        return [
-            assessment,
-            *([changed] if changed else []),
-            *prompts,
-            *([effect] if effect else []),
-        ]
+        return [*([changed] if changed else []), *prompts, *([effect] if effect else [])]

@@ -101,8 +101,8 @@ def test_the_longer_silence_counts() -> None:
     assert not budget.allows(100 * MINUTE_MS - 1, 1, 8)
     assert budget.allows(100 * MINUTE_MS, 1, 8)
     budget.offered(100 * MINUTE_MS, 1, load=True, first=True)
-    assert not budget.allows_load(160 * MINUTE_MS - 1, 1, 28)
-    assert budget.allows_load(160 * MINUTE_MS, 1, 28)
+    assert budget.against_load(160 * MINUTE_MS - 1, 1, 28) == ["apart"]
+    assert budget.against_load(160 * MINUTE_MS, 1, 28) == []
 
 
 def test_prompts_of_all_kinds_are_half_an_hour_apart_and_a_load_prompt_an_hour_from_the_last() -> None:
@@ -110,7 +110,7 @@ def test_prompts_of_all_kinds_are_half_an_hour_apart_and_a_load_prompt_an_hour_f
     budget.offered(0, 1, load=False, first=True)
     assert not budget.allows(30 * MINUTE_MS - 1, 1, 8)
     assert budget.allows(30 * MINUTE_MS, 1, 8)
-    assert budget.allows_load(30 * MINUTE_MS, 1, 28)
+    assert budget.against_load(30 * MINUTE_MS, 1, 28) == []
 
 
 @pytest.mark.parametrize(

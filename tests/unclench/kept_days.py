@@ -34,7 +34,7 @@ class Played:
         self.learned_days = learned_days
         self._tracker = EpisodeTracker(self.settings.episode)
         self._lessons = Lessons(self.settings.episode.lessons, self.settings.episode.on, zone)
-        self._policy = Policy(self.settings.policy, self.settings.holds, zone)
+        self._policy = Policy(self.settings.policy, self.settings.holds, zone, self.settings.plan)
 
     def live(
         self,
@@ -69,6 +69,7 @@ class Played:
 
     def kept(self, directory: Path) -> Path:
         """Keep all in a journal; return its directory."""
+        directory.mkdir(exist_ok=True)
         with Journal.open(directory / JOURNAL_FILE) as journal:
             told = SETTINGS.dump_json(self.settings).decode()
             journal.begin("synthetic", "played", started_ms=1, version="0", settings=told)
