@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from alerts.local_time import DAY_MINUTES, minutes_of
 from alerts.plan_settings import PlanSettings
@@ -41,6 +42,27 @@ def fixed_in(settings: PlanSettings) -> tuple[Fixed, ...]:
     if wind_down is not None:
         fixed.append(Fixed("wind_down", wind_down, settings.wind_down_practice))
     return tuple(fixed)
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """What comes at a time of its own, and when."""
+
+    kind: PromptKind
+    at_ms: int
+
+
+def next_fixed(settings: PlanSettings, local: datetime) -> Coming | None:
+    """Return what has the next time of its own from a moment of the wearer's on; None: nothing has one."""
+    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0, fold=0)
+    times = [
+        (midnight + timedelta(days=day, minutes=one.minute), one.kind)
+        for one in fixed_in(settings)
+        for day in (0, 1)
+    ]
+    coming = [Coming(kind, round(at.timestamp() * 1000)) for at, kind in times]
+    later = [one for one in coming if one.at_ms >= local.timestamp() * 1000]
+    return min(later, key=lambda one: one.at_ms, default=None)
 
 
 def wind_down_minute(settings: PlanSettings) -> int | None:

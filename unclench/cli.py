@@ -7,6 +7,7 @@ import typer
 
 from alerts.safety import DISCLAIMER
 from unclench.commands.analyse import analyse
+from unclench.commands.answer import answer
 from unclench.commands.backup import backup
 from unclench.commands.breathe import breathe
 from unclench.commands.calibrate import calibrate
@@ -49,6 +50,7 @@ for command in (
     replay,
     analyse,
     status,
+    answer,
     breathe,
     resonance,
     why,

@@ -11,6 +11,7 @@ from threading import Event
 from typing import Final
 
 from alerts.notifier import Notifier
+from alerts.prompt import Prompt
 from hrv.monitor import MEMORY_MS
 from ingest.clock import WallClock
 from ingest.source import Live, Source
@@ -19,6 +20,7 @@ from unclench.daemon import Daemon, stopped_by_signals
 from unclench.desktop import looked_out
 from unclench.doorway import opened_door
 from unclench.live import View
+from unclench.open_prompt import open_prompt
 from unclench.pipeline import SETTINGS, Pipeline, PipelineSettings
 from unclench.service import Service
 from unclench.store.checking import Checking
@@ -95,15 +97,24 @@ def _served(
                 return fault
             pipeline = remembered(reader, config.pipeline(), newest_ms)
             were_on = reader.surroundings_on()
+            waiting = open_prompt(reader) if isinstance(source, Live) else None
         session = begun(journal, config, source.kind, source.identity)
         service = Service.of(os.environ)
         daemon = Daemon(
             journal, session.taken, newest_ms, pipeline, view, notifiers, service, config.practice
         )
+        if waiting is not None and _is_fresh(waiting, config):
+            daemon.bring_again(waiting)
         lookouts, stale = (config.surroundings, were_on - {"session"}) if looks_out else ((), frozenset())
         looking = looked_out(lookouts, config.zone, stale, daemon.hand, view.say)
         _run_whole(daemon, source, path.parent, looking, until_end=until_end)
         return daemon.fault
+
+
+def _is_fresh(prompt: Prompt, config: Config) -> bool:
+    """Tell whether an offer is so new that it does not count as ignored yet."""
+    age_ms = WallClock().now_ms() - prompt.at_ms
+    return prompt.state == "offered" and 0 <= age_ms < config.policy.ignored_minutes * 60_000
 
 
 def begun(journal: Journal, config: Config, source: str, identity: str) -> Session:

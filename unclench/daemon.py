@@ -91,6 +91,10 @@ class Daemon:
         """Ask the daemon to end; what has come through the door is still kept."""
         self._stop.set()
 
+    def bring_again(self, prompt: Prompt) -> None:
+        """Let the notifiers bring a prompt that was still open when the daemon before this one ended."""
+        self._post.see((prompt,))
+
     async def hand(self, event: Said | Delivery) -> Handed:
         """Take what a person or their desk says, by the same door as a beat; return when it is kept.
 

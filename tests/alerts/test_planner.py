@@ -6,14 +6,17 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from alerts.day_plan import Coming, next_fixed
+from alerts.local_time import local_at
 from alerts.plan_settings import NOTHING_PLANNED, PlanSettings
 from alerts.policy import PolicySettings
 from alerts.practices import Practices
 from alerts.practices.joy_block import JoyBlock
-from alerts.prompt import Prompt
+from alerts.prompt import Prompt, PromptKind
 from alerts.push_season import PushSettings
 from tests.alerts.desk import MINUTE_MS, Desk, assessed, local_ms, states
 
@@ -85,9 +88,9 @@ def test_no_snack_comes_on_a_weekend_or_after_work_but_the_evening_does() -> Non
 @pytest.mark.parametrize("what", ["idle", "microphone", "calendar"])
 def test_a_snack_comes_at_the_moment_of_a_natural_pause(what: str) -> None:
     desk = Desk("2026-01-13T09:20", plan=SNACKS)
-    desk.note(what, True)  # type: ignore[arg-type]
+    desk.note(what, True)
     assert desk.tick(25) == []
-    (offered,) = desk.note(what, False)  # type: ignore[arg-type]
+    (offered,) = desk.note(what, False)
     assert (offered.kind, offered.state, offered.at_ms) == ("snack", "offered", desk.at_ms)
 
 
@@ -280,7 +283,7 @@ def test_a_question_on_the_page_is_over_with_its_day_and_ignores_nothing() -> No
 def test_only_an_empty_desk_of_one_who_opted_in_sends_a_prompt_to_the_phone() -> None:
     for phone, what, channel in ((True, "idle", "phone"), (False, "idle", None), (True, "dnd", None)):
         desk = Desk("2026-01-13T10:30", plan=SNACKS, settings=PolicySettings(phone=phone))
-        desk.note(what, True)  # type: ignore[arg-type]
+        desk.note(what, True)
         (prompt,) = desk.tick(8)
         assert (prompt.channel if prompt.state == "offered" else None) == channel
     here = Desk("2026-01-13T10:30", plan=SNACKS, settings=PolicySettings(phone=True))
@@ -321,3 +324,21 @@ def test_what_is_said_of_the_past_moves_no_time() -> None:
 def test_a_plan_that_makes_no_sense_is_refused_by_its_name(fact: str, settings: Callable[[], object]) -> None:
     with pytest.raises(ValueError, match=f"^{re.escape(fact)}"):
         settings()
+
+
+@pytest.mark.parametrize(
+    ("now", "kind", "at"),
+    [
+        ("2026-01-13T06:00", "morning", "2026-01-13T07:30"),
+        ("2026-01-13T07:30", "morning", "2026-01-13T07:30"),
+        ("2026-01-13T07:31", "night", "2026-01-13T21:15"),
+        ("2026-01-13T23:00", "morning", "2026-01-14T07:30"),
+        ("2026-03-28T23:00", "morning", "2026-03-29T07:30"),
+    ],
+)
+def test_what_comes_next_is_the_nearest_time_of_its_own_also_over_midnight(
+    now: str, kind: PromptKind, at: str
+) -> None:
+    local = local_at(local_ms(now, ZONE), ZoneInfo(ZONE))
+    assert next_fixed(PlanSettings(), local) == Coming(kind, local_ms(at, ZONE))
+    assert next_fixed(NOTHING_PLANNED, local) is None
