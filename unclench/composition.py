@@ -103,7 +103,7 @@ def _served(
         daemon = Daemon(
             journal, session.taken, newest_ms, pipeline, view, notifiers, service, config.practice
         )
-        if waiting is not None and _is_fresh(waiting, config):
+        if waiting is not None and is_fresh(waiting, config):
             daemon.bring_again(waiting)
         lookouts, stale = (config.surroundings, were_on - {"session"}) if looks_out else ((), frozenset())
         looking = looked_out(lookouts, config.zone, stale, daemon.hand, view.say)
@@ -111,7 +111,7 @@ def _served(
         return daemon.fault
 
 
-def _is_fresh(prompt: Prompt, config: Config) -> bool:
+def is_fresh(prompt: Prompt, config: Config) -> bool:
     """Tell whether an offer is so new that it does not count as ignored yet."""
     age_ms = WallClock().now_ms() - prompt.at_ms
     return prompt.state == "offered" and 0 <= age_ms < config.policy.ignored_minutes * 60_000

@@ -88,9 +88,9 @@ def test_no_snack_comes_on_a_weekend_or_after_work_but_the_evening_does() -> Non
 @pytest.mark.parametrize("what", ["idle", "microphone", "calendar"])
 def test_a_snack_comes_at_the_moment_of_a_natural_pause(what: str) -> None:
     desk = Desk("2026-01-13T09:20", plan=SNACKS)
-    desk.note(what, True)
+    desk.note(what, True)  # type: ignore[arg-type]
     assert desk.tick(25) == []
-    (offered,) = desk.note(what, False)
+    (offered,) = desk.note(what, False)  # type: ignore[arg-type]
     assert (offered.kind, offered.state, offered.at_ms) == ("snack", "offered", desk.at_ms)
 
 
@@ -283,7 +283,7 @@ def test_a_question_on_the_page_is_over_with_its_day_and_ignores_nothing() -> No
 def test_only_an_empty_desk_of_one_who_opted_in_sends_a_prompt_to_the_phone() -> None:
     for phone, what, channel in ((True, "idle", "phone"), (False, "idle", None), (True, "dnd", None)):
         desk = Desk("2026-01-13T10:30", plan=SNACKS, settings=PolicySettings(phone=phone))
-        desk.note(what, True)
+        desk.note(what, True)  # type: ignore[arg-type]
         (prompt,) = desk.tick(8)
         assert (prompt.channel if prompt.state == "offered" else None) == channel
     here = Desk("2026-01-13T10:30", plan=SNACKS, settings=PolicySettings(phone=True))

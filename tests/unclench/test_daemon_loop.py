@@ -11,13 +11,15 @@ from blockbuster import blockbuster_ctx
 
 from alerts.notifier import Desk, NotDeliveredError, Notice, Report
 from alerts.plan_settings import NOTHING_PLANNED
-from alerts.prompt import Prompt
+from alerts.prompt import Prompt, PromptState
 from hrv.beat import Beat
 from hrv.event import Answer, Event, Gap, Link, Packet, Tick
+from ingest.clock import WallClock
 from ingest.source import SourceError
 from ingest.sources.none import NoStrap
 from tests.unclench.story import WITHOUT_FRAMES, morning, taught
-from unclench.composition import remembered
+from unclench.composition import is_fresh, remembered
+from unclench.config import Config
 from unclench.daemon import Daemon
 from unclench.live import Glance, Screen
 from unclench.pipeline import Pipeline, PipelineSettings
@@ -290,3 +292,29 @@ async def test_a_question_for_the_page_alone_is_kept_and_brought_before_nobody(
     assert isinstance(asked, Prompt)
     assert (asked.kind, asked.state, asked.channel) == ("lower_rate", "offered", "page")
     assert heard.prompts == []
+
+
+async def test_a_prompt_that_was_open_when_the_daemon_ended_is_brought_again(journal: Journal) -> None:
+    prompt = Prompt(1, 1, "load", "offered", "breath_snack", "Breathe for 60 s?")
+    heard = Heard()
+    running = Daemon(journal, 0, None, taught(WITHOUT_FRAMES), Screen(Glance("a test", "UTC")), (heard,))
+    running.bring_again(prompt)
+    await running.run(Given(()), until_end=True)
+    assert [one.prompt_ms for one in heard.prompts] == [prompt.prompt_ms]
+
+
+@pytest.mark.parametrize(
+    ("age_ms", "state", "fresh"),
+    [
+        (60_000, "offered", True),
+        (16 * 60_000, "offered", False),
+        (-60_000, "offered", False),
+        (0, "held", False),
+    ],
+)
+def test_only_an_offer_that_is_not_ignored_yet_is_brought_again(
+    age_ms: int, state: PromptState, fresh: bool
+) -> None:
+    now_ms = WallClock().now_ms()
+    prompt = Prompt(1, now_ms - age_ms, "load", state, "breath_snack", "")
+    assert is_fresh(prompt, Config(zone="UTC")) == fresh
