@@ -9,6 +9,7 @@ import pytest
 from alerts.notifiers import Console, Linux, Phone
 from alerts.surroundings.calendar import Calendar
 from unclench.config import ConfigError, read_config
+from unclench.demo import demo_config
 
 
 @pytest.fixture
@@ -252,3 +253,8 @@ def test_a_phones_address_among_the_settings_is_refused_without_showing_it(file:
     fact = refused(file, text)
     assert "addresses do not stand here: keep them in a file of their own" in fact
     assert "s3cret" not in fact
+
+
+def test_the_demonstration_calls_nobodys_desktop_or_phone(file: Path) -> None:
+    file.write_text("[[notifiers]]\nkind = 'linux'\n[[notifiers]]\nkind = 'phone'\n")
+    assert demo_config(read_config(file)).notifiers == (Console(),)
