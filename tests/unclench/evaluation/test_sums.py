@@ -46,4 +46,5 @@ def test_offers_are_judged_by_themselves_and_the_worst_day_is_told() -> None:
 def test_who_has_no_policy_has_no_offers() -> None:
     sums = Sums()
     sums.add(600, 400, score("true"), None)
-    assert figures([sums]).offers_a_day is figures([sums]).most_offers is None
+    assert figures([sums]).offers_a_day is None
+    assert figures([sums]).most_offers is None
