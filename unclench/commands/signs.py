@@ -16,7 +16,6 @@ from alerts.diary import Diary
 from alerts.safety import ADVICE_NOW, ADVICE_SOON, DISCLAIMER, NO_PATTERNS
 from alerts.sign import Bar, Sign, Verdict
 from alerts.signs import SIGNS
-from hrv.event import CheckIn
 from ingest.clock import WallClock
 from unclench.commands.options import (
     WRONG_USAGE,
@@ -28,9 +27,9 @@ from unclench.commands.options import (
     failures_told,
 )
 from unclench.commands.questions import ask_flags
+from unclench.commands.safety import keep_flags
 from unclench.config import read_config
 from unclench.diaries import read_diary
-from unclench.door import hand
 
 VERDICT_WORDS: Final[dict[Verdict, str]] = {
     "fits": "fits",
@@ -63,7 +62,7 @@ def signs(days: Days = 90, json: Json = False, data_dir: DataDir = None, config:
             if not sys.stdin.isatty():
                 fail("the warning signs come first: unclench safety --ask, once in four weeks", WRONG_USAGE)
             flags = ask_flags()
-            hand(directory, configured, CheckIn(0, flags=flags))
+            keep_flags(directory, configured, flags)
         judged = [] if flags else [sign.judge(diary) for sign in SIGNS]
         if json:
             sys.stdout.write(_json(judged, flags or (), diary) + "\n")
