@@ -6,10 +6,12 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from typer.testing import CliRunner
 
 from tests.alerts.diaries import Planted, said_and_worn
 from tests.unclench.command import answered
 from tests.unclench.terminal import Terminal
+from unclench.cli import app
 from unclench.rollup import Day
 from unclench.store.journal import JOURNAL_FILE, Journal
 
@@ -67,6 +69,15 @@ def test_a_planted_pattern_is_shown_with_its_days_its_interval_and_a_picture(dat
     assert signs["vacation"]["verdict"] != "fits"
     shorter = json.loads(answered(data_dir, "signs", "--days", "20", "--json", *data).stdout)
     assert shorter["days"] <= 20
+
+
+def test_in_a_narrow_terminal_no_bar_is_cut_off(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    answered(data_dir, "safety", "--none", "--data-dir", str(data_dir))
+    monkeypatch.setenv("COLUMNS", "44")
+    done = CliRunner().invoke(app, ["signs", "--data-dir", str(data_dir)])
+    assert done.exit_code == 0
+    assert "█" in done.stdout
+    assert "…" not in done.stdout
 
 
 def test_without_a_journal_it_says_how_to_begin(tmp_path: Path) -> None:
