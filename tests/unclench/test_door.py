@@ -92,12 +92,16 @@ def test_a_directory_whose_name_is_longer_than_a_socket_s_has_a_door_too(tmp_pat
     assert kept(deep)[told.seq] == COFFEE
 
 
-def test_several_who_come_at_once_without_a_daemon_all_get_in(tmp_path: Path) -> None:
-    tags = [Tag(COFFEE.at_ms + nth, "coffee") for nth in range(6)]
-    with ThreadPoolExecutor(6) as crowd:
-        told = list(crowd.map(lambda tag: hand(tmp_path, CONFIG, tag), tags))
-    found = kept(tmp_path)
-    assert [found[one.seq] for one in told] == tags
+def test_who_comes_just_as_another_takes_the_directory_waits_for_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("unclench.door.holder", lambda _: None)
+    with ThreadPoolExecutor(1) as other:
+        with locked(tmp_path):
+            told = other.submit(hand, tmp_path, CONFIG, COFFEE)
+            time.sleep(0.5)
+        seq = told.result().seq
+    assert kept(tmp_path)[seq] == COFFEE
 
 
 def test_what_stands_in_the_place_of_the_door_is_named(tmp_path: Path) -> None:
