@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import typer
 from pydantic import TypeAdapter
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from alerts.episode import Episode
@@ -235,14 +236,16 @@ def _told(reader: Reader, prompt: Prompt, settings: PipelineSettings) -> Story:
 
 def _print(story: Story) -> None:
     console, first, zone = Console(highlight=False), story.states[0], story.settings.zone
-    console.print(f"[bold]{local_time(first.prompt_ms, zone):%A %Y-%m-%d %H:%M}[/bold]  {first.text}\n")
+    console.print(
+        f"[bold]{local_time(first.prompt_ms, zone):%A %Y-%m-%d %H:%M}[/bold]  {escape(first.text)}\n"
+    )
     if story.minutes:
         console.print(_minutes(story.minutes, zone))
     for state in story.states:
         console.print(f"{clock_of(state.at_ms, zone)}  {prompt_words(state, zone)}", markup=False)
     if story.minutes and not story.minutes[-1].has_motion:
         console.print(WEAKER, markup=False)
-    console.print(_rule(story), style="dim")
+    console.print(_rule(story), style="dim", markup=False)
 
 
 def _minutes(minutes: Sequence[Assessment], zone: str) -> Table:
