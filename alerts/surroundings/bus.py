@@ -58,7 +58,8 @@ class DesktopBus:
         if service not in self._owned:
             rule = f"type='signal',sender='{_DBUS}',member='NameOwnerChanged',arg0='{service}'"
             await self._follow(bus, rule)
-            self._owned[service] = bool(await self._call(bus, _of_the_bus("NameHasOwner", service)))
+            is_owned = bool(await self._call(bus, _of_the_bus("NameHasOwner", service)))
+            self._owned.setdefault(service, is_owned)  # a change that was told meanwhile is newer
         return self._owned[service]
 
     async def ask(self, question: Question) -> object:

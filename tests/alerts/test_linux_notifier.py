@@ -10,7 +10,7 @@ from alerts import notification_server
 from alerts.notifier import EXPIRED, Button, NotDeliveredError, Notice, Report
 from alerts.notifiers.linux import DesktopNotifications, Linux
 from tests.bluez.private_bus import private_bus
-from tests.desktop.notification_daemon import NotificationDaemon, notification_daemon
+from tests.desktop.notification_daemon import NotificationDaemon, notification_daemon, queued_daemon
 
 NOTICE = Notice(
     "A moment?", "5 < 6 & so", (Button("accept", "Breathe"), Button("no", "No")), default="accept"
@@ -199,6 +199,22 @@ async def test_a_server_that_dies_is_reported_and_its_successor_too_whose_ids_me
         assert await stranger.heard() == Report("pressed", "no")
         assert hand.reports.empty()
         assert await hand.outlet.show(NOTICE) == "another 1.0, id 2"
+        await stranger.outlet.close()
+
+
+async def test_a_server_that_takes_over_the_name_has_nothing_on_the_screen_and_its_ids_mean_others(
+    bus: str, hand: Hand
+) -> None:
+    async with notification_daemon(bus) as first, queued_daemon(bus) as second:
+        await hand.outlet.show(NOTICE)
+        first.die()
+        assert await hand.heard() == Report("lost")
+        assert await hand.heard() == Report("stirred")
+        stranger = Hand(bus)
+        await stranger.outlet.show(NOTICE)
+        second.press(1, "default")
+        assert await stranger.heard() == Report("pressed", "accept")
+        assert hand.reports.empty()
         await stranger.outlet.close()
 
 
