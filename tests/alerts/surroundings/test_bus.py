@@ -98,7 +98,7 @@ async def test_who_waits_while_another_ends_the_connection_is_told_that_it_is_go
     async with served(address, NAME, Fake(PATH, hangs=True)) as hung:
         asking = asyncio.create_task(bus.ask(IS_ON))
         async with asyncio.timeout(5):
-            while not hung.asked:
+            while not hung.asked:  # noqa: ASYNC110
                 await asyncio.sleep(0)
         bus.close()
         with pytest.raises(UnknownError, match="the session bus is gone"):
