@@ -121,13 +121,16 @@ class Screen:
 
     def press(self, words: str) -> None:
         """Choose the button with these words from dunst's menu, as a wearer does."""
-        self._open_menu(words)
-        waited_for("the menu has closed", (self.home / "offered").exists)
+        waited_for("the menu has closed", lambda: self._chose(words))
 
-    def _open_menu(self, wish: str) -> None:
+    def _chose(self, wish: str) -> bool:
+        """Open the menu and choose; tell whether one opened: none does between two notifications."""
         (self.home / "wish").write_text(wish)
         (self.home / "offered").unlink(missing_ok=True)
         self.dunstctl("context")
+        with suppress(AssertionError):
+            waited_for("a menu has closed", (self.home / "offered").exists, patience_s=3)
+        return (self.home / "offered").exists()
 
     def offered(self) -> list[str]:
         """Return the lines of the menu that was last opened."""
@@ -146,9 +149,7 @@ class Screen:
 
     def asks(self, words: str) -> bool:
         """Tell whether the menu offers this line, without choosing one; none opens while nothing is shown."""
-        self._open_menu("\a")
-        with suppress(AssertionError):
-            waited_for("the menu has closed", (self.home / "offered").exists, patience_s=1)
+        self._chose("\a")
         return any(words in line for line in self.offered())
 
     def _picture(self) -> bytes:
