@@ -41,15 +41,15 @@ class Present:
         verdict = frequent(often, MOST_DAYS)
         if verdict == "does_not_fit" and related(with_pain) == "too_few" and with_pain is not None:
             verdict = "too_few"
-        words = f"On {often.value * often.n:.0f} of {often.n} days {self.what}."
+        words = f"On {often.value:.0%} of all occasions {self.what}."
         return Sign(self.kind, self.title, verdict, often.n, words, often.value, often.lo, often.hi, "share")
 
     def _with_pain(self, found: Estimate, often: Estimate, told: Column, diary: Diary) -> Sign:
         words = (
-            f"On {often.value * often.n:.0f} of {often.n} days {self.what}, and those hurt more"
+            f"On {int(np.sum(told > 0))} of {often.n} days {self.what}, and those hurt more"
             f" (correlation {found.value:+.2f})."
         )
-        bars = halves(told, diary.pain(), ("days without", "days with"))
+        bars = halves(np.ceil(told), diary.pain(), ("days without", "days with"))
         return Sign(
             self.kind,
             self.title,
@@ -64,9 +64,12 @@ class Present:
         )
 
     def _of(self, day: DiaryDay) -> float:
-        """Return 1 when any check-in of the day tells it, 0 when all that were asked deny it, else NaN."""
+        """Return in what share of the day's check-ins it was told; NaN when none was asked.
+
+        With a day counted as soon as any tells it, more check-ins alone would make more such days.
+        """
         told = [value for one in day.checkins if (value := self._told(one)) is not None]
-        return float(any(told)) if told else float("nan")
+        return float(np.mean(told)) if told else float("nan")
 
     def _told(self, checkin: CheckIn) -> bool | None:
         match self.kind:

@@ -9,8 +9,19 @@ from typing import Annotated, Final
 import typer
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
-from alerts.checkin import CLENCHED, FELT, PLACES, SaidError, flags_due, more_words, words_of
+from alerts.checkin import (
+    CLENCHED,
+    FELT,
+    PLACES,
+    SaidError,
+    flags_due,
+    more_words,
+    note_of,
+    tells_more_than_flags,
+    words_of,
+)
 from hrv.event import CheckIn, Imaging, Relief, Retract
 from ingest.checkin_json import MOST_RELIEF_HOURS, checkin_fields, joined
 from ingest.clock import WallClock
@@ -25,10 +36,11 @@ from unclench.commands.options import (
     told,
 )
 from unclench.commands.questions import asked
+from unclench.commands.safety import keep_flags
 from unclench.config import Config, read_config
 from unclench.door import hand
 from unclench.said import MomentError, kept_said, moment_ms
-from unclench.words import local_time
+from unclench.words import local_time, plain
 
 LISTED: Final = 14
 _MINUTE_MS: Final = 60_000
@@ -119,12 +131,11 @@ def checkin(
         sleep=sleep,
         woke=woke,
         imaging=imaging,
-        note=note or "",
     )
     with failures_told():
         wish = _Wish(data_dir_of(data_dir), read_config(config), at)
         try:
-            said_now = _with_words(said_now, place, felt, clenching)
+            said_now = replace(_with_words(said_now, place, felt, clenching), note=note_of(note or ""))
             if listed:
                 shown = wish.checkins()[-LISTED:]
             elif undo:
@@ -159,7 +170,7 @@ class _Wish:
                     "nothing was told: name it, like unclench checkin --pain 4, or use a terminal"
                 )
             local = local_time(at_ms or now_ms, self.config.zone)
-            said_now = asked(local, flags_due=flags_due(before, now_ms))
+            said_now = asked(local, flags_due=flags_due(before, now_ms), keep=self._keep_flags)
         elif said_now.pain and flags_due(before, now_ms):
             told.print("The warning signs come first with pain: `unclench safety --ask`, once in four weeks.")
         return self._handed(replace(said_now, at_ms=at_ms))
@@ -175,6 +186,9 @@ class _Wish:
             )
         )
 
+    def _keep_flags(self, flags: tuple[str, ...]) -> None:
+        keep_flags(self.directory, self.config, flags)
+
     def taken_back(self) -> CheckIn:
         """Take the check-in back."""
         meant = self._meant()
@@ -187,7 +201,7 @@ class _Wish:
 
     def _meant(self) -> CheckIn:
         """Return the last check-in, or that of the minute that is named."""
-        found = self.checkins()
+        found = [one for one in self.checkins() if tells_more_than_flags(one)]
         if self.at is not None:
             at_ms = moment_ms(self.at, self.config.zone, WallClock().now_ms())
             found = [one for one in found if 0 <= one.at_ms - at_ms < _MINUTE_MS]
@@ -227,5 +241,6 @@ def _tell(shown: list[CheckIn], zone: str, done: str, *, json: bool) -> None:
     for one in shown:
         pain, sleep = ("–" if value is None else str(value) for value in (one.pain, one.sleep))
         when = f"{local_time(one.at_ms, zone):%a %Y-%m-%d %H:%M}"
-        table.add_row(when, pain, joined(one.places), joined(one.felt), sleep, ", ".join(more_words(one)))
+        cells = (when, pain, joined(one.places), joined(one.felt), sleep, ", ".join(more_words(one)))
+        table.add_row(*(Text(plain(cell)) for cell in cells))
     Console(highlight=False).print(table)

@@ -22,16 +22,19 @@ _NOON: Final = 12
 _RELIEFS: Final[tuple[Relief, ...]] = get_args(Relief)
 
 
-def asked(local: datetime, *, flags_due: bool) -> CheckIn:
-    """Ask all; `local` is the wearer's time. An empty answer tells nothing. The moment is left at 0."""
+def asked(local: datetime, *, flags_due: bool, keep: Callable[[tuple[str, ...]], None]) -> CheckIn:
+    """Ask all; `local` is the wearer's time. An empty answer tells nothing. The moment is left at 0.
+
+    What is answered about the warning signs, `keep` takes at once: nothing that comes after undoes it.
+    """
     told.print("Enter skips a question. What you feel counts, whatever the strap measures.\n", style="dim")
     pain = _asked("Pain now, 0 (none) to 10", _number(0, 10))
-    flags = ask_flags() if pain and flags_due else None
+    if pain and flags_due:
+        keep(ask_flags())
     has_pain = bool(pain)
     return CheckIn(
         0,
         pain=pain,
-        flags=flags,
         places=(_asked(f"Where ({', '.join(PLACES)})", _known(PLACES, "place")) or ()) if has_pain else (),
         relief=_asked("Did rest, heat, a rub or exercise help (none, some, full)", _relief)
         if has_pain

@@ -16,7 +16,6 @@ from alerts.diary import Diary
 from alerts.safety import ADVICE_NOW, ADVICE_SOON, DISCLAIMER, NO_PATTERNS
 from alerts.sign import Bar, Sign, Verdict
 from alerts.signs import SIGNS
-from hrv.event import CheckIn
 from ingest.clock import WallClock
 from unclench.commands.options import (
     WRONG_USAGE,
@@ -28,9 +27,9 @@ from unclench.commands.options import (
     failures_told,
 )
 from unclench.commands.questions import ask_flags
+from unclench.commands.safety import keep_flags
 from unclench.config import read_config
 from unclench.diaries import read_diary
-from unclench.door import hand
 
 VERDICT_WORDS: Final[dict[Verdict, str]] = {
     "fits": "fits",
@@ -39,6 +38,9 @@ VERDICT_WORDS: Final[dict[Verdict, str]] = {
 }
 _STYLES: Final[dict[Verdict, str]] = {"fits": "bold", "does_not_fit": "", "too_few": "dim"}
 _BAR_CELLS: Final = 24
+_NARROW_BAR_CELLS: Final = 6
+_NARROW: Final = 80
+"""Columns of a terminal in which bars are short, so that none is broken in two."""
 _PARTS: Final = " ▏▎▍▌▋▊▉█"
 _CHANCE: Final = (
     "A sign that fits is no proof and no diagnosis: it says what went together in your own days. In days in"
@@ -63,12 +65,14 @@ def signs(days: Days = 90, json: Json = False, data_dir: DataDir = None, config:
             if not sys.stdin.isatty():
                 fail("the warning signs come first: unclench safety --ask, once in four weeks", WRONG_USAGE)
             flags = ask_flags()
-            hand(directory, configured, CheckIn(0, flags=flags))
+            keep_flags(directory, configured, flags)
         judged = [] if flags else [sign.judge(diary) for sign in SIGNS]
         if json:
             sys.stdout.write(_json(judged, flags or (), diary) + "\n")
         else:
-            Console(highlight=False).print(_advice(flags) if flags else _shown(judged, diary))
+            screen = Console(highlight=False)
+            cells = _BAR_CELLS if screen.width >= _NARROW else _NARROW_BAR_CELLS
+            screen.print(_advice(flags) if flags else _shown(judged, diary, cells))
 
 
 def _json(judged: list[Sign], flags: tuple[str, ...], diary: Diary) -> str:
@@ -97,13 +101,13 @@ def _advice(flags: tuple[str, ...]) -> RenderableType:
     )
 
 
-def _shown(judged: list[Sign], diary: Diary) -> RenderableType:
+def _shown(judged: list[Sign], diary: Diary, cells: int) -> RenderableType:
     if not diary.days:
         return Text("Nothing to ask yet: unclench checkin, twice a day for two weeks, is a good beginning.")
     table = Table("sign", "", "what your days say", title=_span(diary), show_lines=True, expand=False)
     for sign in judged:
         verdict = Text(VERDICT_WORDS[sign.verdict], style=_STYLES[sign.verdict])
-        table.add_row(sign.title, verdict, Group(*_body(sign)))
+        table.add_row(sign.title, verdict, Group(*_body(sign, cells)))
     return Group(table, Text(_CHANCE, style="dim"), Text(DISCLAIMER, style="dim"))
 
 
@@ -111,7 +115,7 @@ def _span(diary: Diary) -> str:
     return f"{diary.days[0].day} to {diary.days[-1].day}: {len(diary.days)} days"
 
 
-def _body(sign: Sign) -> list[RenderableType]:
+def _body(sign: Sign, cells: int) -> list[RenderableType]:
     lines: list[RenderableType] = [Text(sign.words)]
     if sign.effect is not None and sign.lo95 is not None and sign.hi95 is not None:
         signed = "" if sign.measure == "share" else "+"
@@ -119,13 +123,13 @@ def _body(sign: Sign) -> list[RenderableType]:
         value, lo, hi = figures
         lines.append(Text(f"{sign.measure} {value}, 95 % from {lo} to {hi}, n = {sign.n}", style="dim"))
     width = max((len(bar.label) for bar in sign.bars), default=0)
-    lines += [Text(_bar(bar, width, sign.most)) for bar in sign.bars]
+    lines += [Text(_bar(bar, width, sign.most, cells)) for bar in sign.bars]
     return lines
 
 
-def _bar(bar: Bar, width: int, most: float) -> str:
+def _bar(bar: Bar, width: int, most: float, cells: int) -> str:
     """Draw one bar in eighths of a cell."""
-    eighths = round(8 * _BAR_CELLS * min(bar.value / most, 1.0))
+    eighths = round(8 * cells * min(bar.value / most, 1.0))
     drawn = "█" * (eighths // 8) + _PARTS[eighths % 8].strip()
     figure = f"{100 * bar.value:.0f} %" if most == 1.0 else f"{bar.value:.1f}"
     return f"{bar.label:<{width}} {drawn} {figure} (n = {bar.n})"

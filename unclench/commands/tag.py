@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from alerts.checkin import BEARS, CONTEXT_TAGS, SaidError, tag_of
 from hrv.event import Retract, Tag
@@ -28,7 +29,7 @@ from unclench.commands.options import (
 from unclench.config import Config, read_config
 from unclench.door import hand
 from unclench.said import MomentError, day_of, kept_said, moment_ms, noon_ms
-from unclench.words import local_time
+from unclench.words import local_time, plain
 
 MOST_DAYS = 366
 LISTED_DAYS = 28
@@ -143,12 +144,13 @@ def _tell(done: Tagged, zone: str, *, json: bool) -> None:
         return
     if done.done:
         span = [f"{local_time(one.at_ms, zone):%a %Y-%m-%d %H:%M}" for one in done.tags]
-        told.print(f"{done.done}: {done.tags[0].tag}, {' … '.join(dict.fromkeys((span[0], span[-1])))}")
+        moments = " … ".join(dict.fromkeys((span[0], span[-1])))
+        told.print(f"{done.done}: {plain(done.tags[0].tag)}, {moments}", markup=False)
         return
     if not done.tags:
         told.print("no tags yet: unclench tag coffee")
         return
     table = Table("when", "tag")
     for one in done.tags:
-        table.add_row(f"{local_time(one.at_ms, zone):%a %Y-%m-%d %H:%M}", one.tag)
+        table.add_row(f"{local_time(one.at_ms, zone):%a %Y-%m-%d %H:%M}", Text(plain(one.tag)))
     Console(highlight=False).print(table)
