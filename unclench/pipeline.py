@@ -1,7 +1,7 @@
 """The whole of the thinking: events in, all that follows out."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import assert_never
 from zoneinfo import ZoneInfo
 
@@ -12,6 +12,7 @@ from alerts.lessons import Lessons
 from alerts.plan_settings import NOTHING_PLANNED, PlanSettings
 from alerts.policy import Policy, PolicySettings
 from alerts.prompt import Prompt
+from alerts.texts import ENGLISH, texts_in
 from hrv.beat import Beat
 from hrv.event import (
     Answer,
@@ -47,6 +48,8 @@ class PipelineSettings:
     policy: PolicySettings = field(default_factory=PolicySettings)
     holds: tuple[AnyHold, ...] = DEFAULT_HOLDS
     plan: PlanSettings = NOTHING_PLANNED
+    language: str = ENGLISH
+    """In which prompts are worded."""
 
 
 class Pipeline:
@@ -64,6 +67,8 @@ class Pipeline:
         self._episodes = EpisodeTracker(settings.episode)
         self._policy = Policy(settings.policy, settings.holds, zone, settings.plan)
         self._effects = EffectMeter()
+        self.texts = texts_in(settings.language)
+        """The wearer's language."""
         self._lessons = Lessons(settings.episode.lessons, settings.episode.on, zone)
 
     def react(self, event: Event) -> list[Record]:
@@ -122,14 +127,14 @@ class Pipeline:
             case Context():
                 self._assessor.note(event)
                 self._effects.note(event)
-                return self._policy.note(event)
+                return self._worded(self._policy.note(event))
             case Calm():
                 self._assessor.note(event)
                 return ()
             case Answer():
-                return self._policy.answer(event)
+                return self._worded(self._policy.answer(event))
             case Tick():
-                return self._policy.tick(event)
+                return self._worded(self._policy.tick(event))
             case CheckIn():
                 self._policy.said(event)
                 return ()
@@ -144,6 +149,10 @@ class Pipeline:
         """Take what the fast half gave; return it, judged, with all that follows."""
         return [output] if isinstance(output, HrvFrame) else self._learned(self._judge(output))
 
+    def _worded(self, prompts: Sequence[Prompt]) -> list[Prompt]:
+        """Return the prompts in the wearer's language, as they are kept."""
+        return [replace(prompt, text=self.texts(prompt.text)) for prompt in prompts]
+
     def _learned(self, derived: Sequence[Derived]) -> list[Derived]:
         """Let the prompts among these teach; return all of them."""
         self._lessons.take(one for one in derived if isinstance(one, Prompt))
@@ -157,6 +166,6 @@ class Pipeline:
         return [
             assessment,
             *([changed] if changed else []),
-            *prompts,
+            *self._worded(prompts),
             *([effect] if effect else []),
         ]

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Literal, Protocol, cast
 
-from alerts.notices import LOAD_TITLE
 from alerts.notifier import Desk, NotDeliveredError, Notice, Report
 from alerts.prompt import Prompt
 
@@ -40,19 +39,19 @@ class PhoneOutlet:
         """Send the same few words whatever the notice says; raises NotDeliveredError."""
         try:
             async with asyncio.timeout(self._limit_s):
-                await asyncio.to_thread(self._send)
+                await asyncio.to_thread(self._send, notice.far_words)
         except TimeoutError:
             raise NotDeliveredError(
                 f"the phone's service did not answer within {self._limit_s:g} s"
             ) from None
         return "the phone's service"
 
-    def _send(self) -> None:
+    def _send(self, words: str) -> None:
         push = _apprise()
         for url in self._urls():
             if not push.add(url):
                 raise NotDeliveredError("one of the phone's addresses is none that Apprise knows: mend it")
-        if not push.notify(body=LOAD_TITLE, title=TITLE):
+        if not push.notify(body=words, title=TITLE):
             raise NotDeliveredError("the phone's service did not take the message: check address and network")
 
     async def withdraw(self) -> None:

@@ -8,10 +8,11 @@ import numpy as np
 
 from alerts.association import share
 from alerts.diary import Diary
+from alerts.phrase import Phrase
 from alerts.sign import Bar, Sign
 from alerts.signs.verdicts import frequent
 
-_SIDES = ("left", "right", "middle")
+_SIDES = (Phrase("left"), Phrase("right"), Phrase("middle"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class ShiftsSides:
     """Reports with a side, each against the one before it."""
 
     kind: Literal["shifts_sides"] = "shifts_sides"
-    title: str = "The pain shifts sides"
+    title: str = Phrase("The pain shifts sides")
     limit: float = 0.1
     """A slip of the finger now and then makes no shift."""
 
@@ -29,7 +30,11 @@ class ShiftsSides:
         shifts = [float(before != after) for before, after in pairwise(sides)]
         found = share(np.array(shifts))
         if found is None:
-            words = f"{len(sides)} reports with a side so far: nine are needed."
+            words = Phrase.counted(
+                "{n} report with a side so far: nine are needed.",
+                "{n} reports with a side so far: nine are needed.",
+                n=len(sides),
+            )
             return Sign(self.kind, self.title, "too_few", len(sides), words)
         counts = [(side, sum(side in one for one in sides)) for side in _SIDES]
         return Sign(
@@ -37,7 +42,11 @@ class ShiftsSides:
             title=self.title,
             verdict=frequent(found, self.limit),
             n=len(sides),
-            words=f"The side was another in {sum(shifts):.0f} of {found.n} reports.",
+            words=Phrase(
+                "The side was another in {shifts:.0f} of {reports} reports.",
+                shifts=sum(shifts),
+                reports=found.n,
+            ),
             effect=found.value,
             lo95=found.lo,
             hi95=found.hi,

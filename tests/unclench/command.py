@@ -18,6 +18,7 @@ def environment(home: Path) -> dict[str, str]:
         "XDG_CONFIG_HOME": str(home / "config"),
         "XDG_DATA_HOME": str(home / "data"),
         "TZ": "UTC",
+        "LC_ALL": "C.UTF-8",
         "COLUMNS": "100",
     }
 
@@ -30,9 +31,9 @@ def started(home: Path, *arguments: str, **variables: str) -> subprocess.Popen[s
     )
 
 
-def ran(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run `unclench` with these arguments to its end."""
+def ran(home: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run `unclench` with these arguments, and variables of its environment, to its end."""
     program = [sys.executable, "-m", "unclench", *arguments]
     return subprocess.run(
-        program, env=environment(home), capture_output=True, text=True, check=False, timeout=100
+        program, env=environment(home) | variables, capture_output=True, text=True, check=False, timeout=100
     )

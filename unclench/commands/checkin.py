@@ -10,9 +10,11 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from alerts.checkin import CLENCHED, FELT, PLACES, SaidError, flags_due, more_words, words_of
+from alerts.checkin import CLENCHED, FELT, PLACES, SaidError, flags_due, more_words
+from alerts.phrase import Phrase
+from alerts.texts import Texts
 from hrv.event import CheckIn, Imaging, Relief, Retract
-from ingest.checkin_json import MOST_RELIEF_HOURS, checkin_fields, joined
+from ingest.checkin_json import MOST_RELIEF_HOURS, checkin_fields
 from ingest.clock import WallClock
 from unclench.commands.options import (
     WRONG_USAGE,
@@ -24,13 +26,21 @@ from unclench.commands.options import (
     failures_told,
     told,
 )
-from unclench.commands.questions import asked
+from unclench.commands.questions import asked, known_words, own_words
 from unclench.config import Config, read_config
 from unclench.door import hand
 from unclench.said import MomentError, kept_said, moment_ms
-from unclench.words import local_time
+from unclench.words import local_time, moment_words
 
 LISTED: Final = 14
+COLUMNS: Final = (
+    Phrase("when"),
+    Phrase("pain"),
+    Phrase("where"),
+    Phrase("felt"),
+    Phrase("sleep"),
+    Phrase("more"),
+)
 _MINUTE_MS: Final = 60_000
 
 
@@ -124,7 +134,7 @@ def checkin(
     with failures_told():
         wish = _Wish(data_dir_of(data_dir), read_config(config), at)
         try:
-            said_now = _with_words(said_now, place, felt, clenching)
+            said_now = _with_words(said_now, place, felt, clenching, wish.config.texts())
             if listed:
                 shown = wish.checkins()[-LISTED:]
             elif undo:
@@ -135,7 +145,7 @@ def checkin(
                 shown = [wish.kept(said_now)]
         except (MomentError, SaidError) as error:
             fail(str(error), code=WRONG_USAGE)
-        _tell(shown, wish.config.zone, "taken back" if undo else "", json=json)
+        _tell(shown, wish.config, Phrase("taken back") if undo else "", json=json)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,9 +169,12 @@ class _Wish:
                     "nothing was told: name it, like unclench checkin --pain 4, or use a terminal"
                 )
             local = local_time(at_ms or now_ms, self.config.zone)
-            said_now = asked(local, flags_due=flags_due(before, now_ms))
+            said_now = asked(local, self.config.texts(), flags_due=flags_due(before, now_ms))
         elif said_now.pain and flags_due(before, now_ms):
-            told.print("The warning signs come first with pain: `unclench safety --ask`, once in four weeks.")
+            first = Phrase(
+                "The warning signs come first with pain: `unclench safety --ask`, once in four weeks."
+            )
+            told.print(self.config.texts()(first))
         return self._handed(replace(said_now, at_ms=at_ms))
 
     def edited(self, said_now: CheckIn) -> CheckIn:
@@ -203,29 +216,34 @@ class _Wish:
 
 
 def _with_words(
-    checkin: CheckIn, place: list[str] | None, felt: list[str] | None, clenching: list[str] | None
+    checkin: CheckIn,
+    place: list[str] | None,
+    felt: list[str] | None,
+    clenching: list[str] | None,
+    texts: Texts,
 ) -> CheckIn:
     """Return it with its words, checked. Raises SaidError."""
-    tight = None if clenching is None else words_of(clenching, CLENCHED, "clenching")
+    tight = None if clenching is None else known_words(clenching, CLENCHED, Phrase("part"), texts)
     return replace(
         checkin,
-        places=words_of(place or [], PLACES, "place"),
-        felt=words_of(felt or []),
+        places=known_words(place or [], PLACES, Phrase("place"), texts),
+        felt=own_words(felt or [], FELT, texts),
         clenching=() if tight == ("none",) else tight,
     )
 
 
-def _tell(shown: list[CheckIn], zone: str, done: str, *, json: bool) -> None:
+def _tell(shown: list[CheckIn], config: Config, done: str, *, json: bool) -> None:
     if json:
         told_fields = [{k: v for k, v in checkin_fields(one).items() if v is not None} for one in shown]
         sys.stdout.write(json_text.dumps(told_fields, ensure_ascii=False) + "\n")
         return
+    texts = config.texts()
     if not shown:
-        told.print("no check-ins yet: unclench checkin")
+        told.print(texts(Phrase("no check-ins yet: unclench checkin")))
         return
-    table = Table("when", "pain", "where", "felt", "sleep", "more", title=done or None)
+    table = Table(*map(texts, COLUMNS), title=texts(done) or None)
     for one in shown:
         pain, sleep = ("–" if value is None else str(value) for value in (one.pain, one.sleep))
-        when = f"{local_time(one.at_ms, zone):%a %Y-%m-%d %H:%M}"
-        table.add_row(when, pain, joined(one.places), joined(one.felt), sleep, ", ".join(more_words(one)))
+        when, more = texts(moment_words(one.at_ms, config.zone)), texts(Phrase.listed(more_words(one)))
+        table.add_row(when, pain, texts.words(one.places), texts.words(one.felt), sleep, more)
     Console(highlight=False).print(table)
