@@ -185,7 +185,7 @@ class Daemon:
             self._view.see(records)
             await self._hand_over(records, seq)
             await self._acknowledge(batch, records, seq)
-            if len(events) < len(batch):
+            if any(arrival.event is None and arrival.handed is None for arrival in batch):
                 await self._journal.durable(seq)
                 self._service.alive()
         self._service.ending()
