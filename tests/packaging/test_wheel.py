@@ -70,6 +70,7 @@ def test_the_wheel_holds_the_four_packages_with_their_data_and_nothing_of_the_re
     for package in ("hrv", "ingest", "alerts", "unclench"):
         assert f"{package}/py.typed" in names
     assert any(name.startswith("unclench/store/migrations/0001") for name in names)
+    assert "alerts/locale/de/LC_MESSAGES/unclench.po" in names
 
 
 def test_the_wheel_speaks_german(environment: Path, tmp_path: Path) -> None:

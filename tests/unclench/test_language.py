@@ -36,14 +36,13 @@ def test_a_replay_in_german_equals_what_was_lived() -> None:
         (("safety",), "Setz dich hin. Nie beim Fahren", "Sit down"),
         (("signs",), "Noch nichts zu fragen", "Nothing to ask"),
         (("breathe", "--practice", "breath_snack", "--minutes", "0.25"), "Einatmen, sanft", "Breathe"),
-        (("breathe", "--effect"), "noch keine Übung wurde gemessen", "practice"),
     ],
 )
 def test_a_command_speaks_german(
     tmp_path: Path, arguments: tuple[str, ...], german: str, english: str
 ) -> None:
     home = ("--data-dir", str(tmp_path / "days"))
-    if arguments != ("safety",):
+    if arguments == ("signs",):
         assert ran(tmp_path, "safety", "--none", *home).returncode == 0
     done = ran(tmp_path, *arguments, *home, UNCLENCH_LANGUAGE="de")
     assert done.returncode == 0, done.stderr
@@ -58,7 +57,11 @@ def test_words_are_said_in_german_and_kept_in_english(tmp_path: Path) -> None:
     assert ran(tmp_path, "tag", "Urlaub", *home, **BY_SESSION).returncode == 0
     (kept,) = json.loads(ran(tmp_path, "checkin", "--list", "--json", *home, **BY_SESSION).stdout)
     (tag,) = json.loads(ran(tmp_path, "tag", "--list", "--json", *home, **BY_SESSION).stdout)
-    assert (kept["place"], kept["felt"], tag["tag"]) == ("neck left", ["drowning", "wie watte"], "vacation")
+    assert (kept["place"], kept["felt"], tag["tag"]) == (
+        "neck left",
+        "drowning, wie watte",
+        "vacation",
+    )
     shown = ran(tmp_path, "checkin", "--list", *home, **BY_SESSION).stdout
     assert "Schmerz" in shown
     assert "Nacken links" in shown
