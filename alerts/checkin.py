@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import Final
 
@@ -103,6 +104,7 @@ FLAGS_DAYS: Final = 28
 """So long the answer about the warning signs counts."""
 MOST_TAG_LETTERS: Final = 36
 MOST_WORD_LETTERS: Final = 60
+MOST_NOTE_LETTERS: Final = 1_000
 
 
 class SaidError(ValueError):
@@ -131,6 +133,14 @@ def word_of(text: str) -> str:
             )
         )
     return word
+
+
+def note_of(text: str) -> str:
+    """Return a note as it is kept: in one line, with single spaces. Raises SaidError."""
+    note = " ".join(text.split())
+    if len(note) > MOST_NOTE_LETTERS or not note.isprintable():
+        raise SaidError(f"the note can't be kept: use up to {MOST_NOTE_LETTERS} letters that can be printed")
+    return note
 
 
 def words_of(texts: Sequence[str], known: Sequence[str] = (), name: str = "") -> tuple[str, ...]:
@@ -176,16 +186,22 @@ def _phrases(kept: Sequence[str]) -> tuple[str, ...]:
     return tuple(map(Phrase, kept))
 
 
+def tells_more_than_flags(checkin: CheckIn) -> bool:
+    """Tell whether it says anything beside the answer about the warning signs."""
+    return replace(checkin, at_ms=0, flags=None) != CheckIn(0)
+
+
 def flags_due(said: Iterable[Tag | CheckIn], now_ms: int) -> bool:
     """Tell whether the warning signs are to be asked for (again): they were not in the last four weeks."""
     told = [one.at_ms for one in said if isinstance(one, CheckIn) and one.flags is not None]
-    return not told or now_ms - told[-1] > FLAGS_DAYS * 86_400_000
+    return not told or abs(now_ms - told[-1]) > FLAGS_DAYS * 86_400_000
 
 
 def standing(events: Iterable[Event]) -> list[Tag | CheckIn]:
     """Return the tags and check-ins of events, in the order they were kept, that still stand.
 
-    A later check-in of the same moment takes the place of an earlier; what was taken back is left out.
+    A later check-in of the same moment takes the place of an earlier; what was taken back is left out. A
+    ticked warning sign outlives both: only a later answer about the warning signs clears it.
     """
     tags: dict[tuple[int, str, int], Tag] = {}
     checkins: dict[int, CheckIn] = {}
@@ -194,15 +210,22 @@ def standing(events: Iterable[Event]) -> list[Tag | CheckIn]:
             case Tag(at_ms, tag):
                 tags[at_ms, tag, nth] = event
             case CheckIn():
-                checkins[event.at_ms] = event
+                flags = _ticked_in(checkins.get(event.at_ms)) if event.flags is None else event.flags
+                checkins[event.at_ms] = replace(event, flags=flags)
             case Retract(_, "checkin", of_ms):
-                checkins.pop(of_ms, None)
+                flags = _ticked_in(checkins.pop(of_ms, None))
+                if flags is not None:
+                    checkins[of_ms] = CheckIn(of_ms, flags=flags)
             case Retract(_, "tag", of_ms, tag):
                 tags = {key: kept for key, kept in tags.items() if key[:2] != (of_ms, tag)}
             case _:
                 pass
     said: list[Tag | CheckIn] = [*tags.values(), *checkins.values()]
     return sorted(said, key=lambda one: one.at_ms)
+
+
+def _ticked_in(checkin: CheckIn | None) -> tuple[str, ...] | None:
+    return (checkin.flags or None) if checkin else None
 
 
 def ticked(checkins: Iterable[Tag | CheckIn]) -> tuple[str, ...] | None:

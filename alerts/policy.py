@@ -19,6 +19,7 @@ from alerts.policy_settings import PolicySettings as PolicySettings
 from alerts.prompt import DropReason, Prompt, PromptChannel, PromptKind
 from alerts.words import planned_text
 from hrv.event import Answer, CheckIn, Context, Surrounding, Tick
+from hrv.gates import LONGEST_SESSION_MS
 from hrv.load import Assessment
 
 NEW_MS: Final = 2 * MINUTE_MS
@@ -53,6 +54,8 @@ class Policy:
         self._getting_up = GettingUp()
         self._planner = Planner(plan)
         self._surroundings: dict[Surrounding, bool] = {}
+        self._session_ms = 0
+        """When a session began or ended."""
         self._newest: Assessment | None = None
         self._episode: Episode | None = None
         self._open: OpenPrompt | None = None
@@ -72,6 +75,7 @@ class Policy:
     def note(self, context: Context) -> list[Prompt]:
         """Take a change around the wearer; a released hold may offer what it kept."""
         self._surroundings[context.what] = context.on
+        self._session_ms = context.at_ms if context.what == "session" else self._session_ms
         self._planner.note(context)
         return [] if self._is_past(context.at_ms) else self.tick(Tick(context.at_ms))
 
@@ -260,11 +264,12 @@ class Policy:
         return any(hold.kind == "quiet_hours" and hold.holds(moment) for hold in self._holds)
 
     def _moment(self, at_ms: int) -> Moment:
-        newest = self._newest
+        newest, is_over = self._newest, at_ms - self._session_ms > LONGEST_SESSION_MS
+        over: frozenset[Surrounding] = frozenset({"session"} if is_over else ())
         return Moment(
             at_ms=at_ms,
             local=self._local(at_ms),
-            surroundings=frozenset(what for what, on in self._surroundings.items() if on),
+            surroundings=frozenset(what for what, on in self._surroundings.items() if on) - over,
             known=frozenset(self._surroundings),
             assessment=newest if newest and abs(at_ms - newest.at_ms) <= NEW_MS else None,
             in_bed=self._getting_up.in_bed,

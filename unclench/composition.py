@@ -13,6 +13,7 @@ from typing import Final
 from pydantic import TypeAdapter
 
 from alerts.notifier import Notifier
+from hrv.event import Surrounding
 from hrv.monitor import MEMORY_MS
 from ingest.clock import WallClock
 from ingest.source import Live, Source
@@ -96,13 +97,13 @@ def _served(
             if newest_ms is not None and isinstance(source, Live) and (fault := _ahead(newest_ms, config)):
                 return fault
             pipeline = remembered(reader, config.pipeline(), newest_ms)
-            were_on = reader.surroundings_on()
+            stale = stale_of(reader.surroundings_on(), source, looks_out=looks_out)
         session = begun(journal, config, source.kind, source.identity)
         service = Service.of(os.environ)
         daemon = Daemon(
             journal, session.taken, newest_ms, pipeline, view, notifiers, service, config.practice
         )
-        lookouts, stale = (config.surroundings, were_on - {"session"}) if looks_out else ((), frozenset())
+        lookouts = config.surroundings if looks_out else ()
         looking = looked_out(lookouts, config.zone, stale, daemon.hand, view.say)
         _run_whole(daemon, source, path.parent, looking, until_end=until_end)
         return daemon.fault
@@ -117,6 +118,14 @@ def begun(journal: Journal, config: Config, source: str, identity: str) -> Sessi
         version=version("unclench"),
         settings=TypeAdapter(PipelineSettings).dump_json(config.pipeline()).decode(),
     )
+
+
+def stale_of(were_on: frozenset[Surrounding], source: Source, *, looks_out: bool) -> frozenset[Surrounding]:
+    """Return what was on when the journal ended and is over unless somebody says that it is still on.
+
+    A practice whose guide was killed would otherwise hold every prompt for ever; a recording tells its own.
+    """
+    return were_on if looks_out else were_on & ({"session"} if isinstance(source, Live) else set())
 
 
 @contextmanager

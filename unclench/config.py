@@ -300,7 +300,8 @@ def _told(error: ErrorDetails) -> str:
             return f"{key}: {error['msg'].removeprefix('Value error, ')}"
         case _:
             given = error["input"]
-            shown = "" if isinstance(given, dict | list | tuple) else f" (it is {given!r})"
+            is_shown = not isinstance(given, dict | list | tuple) and "places" not in at
+            shown = f" (it is {given!r})" if is_shown else ""  # a calendar's address is a secret
             return f"{key}: {error['msg']}{shown}"
 
 

@@ -88,6 +88,11 @@ def local_time(at_ms: int, zone: str) -> datetime:
     return datetime.fromtimestamp(at_ms / 1000, ZoneInfo(zone))
 
 
+def plain(text: str) -> str:
+    """Return a text with a space for every sign that a terminal might obey: a recording may hold any."""
+    return "".join(sign if sign.isprintable() else " " for sign in text)
+
+
 def clock_of(at_ms: int, zone: str) -> str:
     """Return the wearer's hour and minute."""
     return f"{local_time(at_ms, zone):%H:%M}"

@@ -11,6 +11,7 @@ from alerts.practice import Planned, Step
 _REST_MINUTES: Final = (0.5, 5.0)
 _EACH_MINUTES: Final = (2.0, 3.0)
 _MINUTE_MS: Final = 60_000
+_MOST_PACES: Final = 7
 _LAST_REST_MS: Final = 20_000
 _HOW_EASY: Final = Phrase("Breathe as it comes. How easy was that? 1 hard … 5 easy")
 
@@ -34,6 +35,10 @@ class Resonance(Planned):
         if len(self.paces_per_min) < 2 or len(set(self.paces_per_min)) < len(self.paces_per_min):
             raise ValueError(
                 f"paces_per_min = {self.paces_per_min} is no list of two different paces or more"
+            )
+        if len(self.paces_per_min) > _MOST_PACES:
+            raise ValueError(
+                f"paces_per_min has {len(self.paces_per_min)} paces, above {_MOST_PACES}: a strain"
             )
         for pace_per_min in self.paces_per_min:
             EQUAL.at(pace_per_min)

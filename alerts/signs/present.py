@@ -46,20 +46,18 @@ class Present:
         verdict = frequent(often, MOST_DAYS)
         if verdict == "does_not_fit" and related(with_pain) == "too_few" and with_pain is not None:
             verdict = "too_few"
-        words = Phrase(
-            "On {some:.0f} of {days} days {what}.", some=often.value * often.n, days=often.n, what=self.what
-        )
+        words = Phrase("On {share:.0f} % of all occasions {what}.", share=100 * often.value, what=self.what)
         return Sign(self.kind, self.title, verdict, often.n, words, often.value, often.lo, often.hi, "share")
 
     def _with_pain(self, found: Estimate, often: Estimate, told: Column, diary: Diary) -> Sign:
         words = Phrase(
-            "On {some:.0f} of {days} days {what}, and those hurt more (correlation {value:+.2f}).",
-            some=often.value * often.n,
+            "On {some} of {days} days {what}, and those hurt more (correlation {value:+.2f}).",
+            some=int(np.sum(told > 0)),
             days=often.n,
             what=self.what,
             value=found.value,
         )
-        bars = halves(told, diary.pain(), (Phrase("days without"), Phrase("days with")))
+        bars = halves(np.ceil(told), diary.pain(), (Phrase("days without"), Phrase("days with")))
         return Sign(
             self.kind,
             self.title,
@@ -74,9 +72,12 @@ class Present:
         )
 
     def _of(self, day: DiaryDay) -> float:
-        """Return 1 when any check-in of the day tells it, 0 when all that were asked deny it, else NaN."""
+        """Return in what share of the day's check-ins it was told; NaN when none was asked.
+
+        With a day counted as soon as any tells it, more check-ins alone would make more such days.
+        """
         told = [value for one in day.checkins if (value := self._told(one)) is not None]
-        return float(any(told)) if told else float("nan")
+        return float(np.mean(told)) if told else float("nan")
 
     def _told(self, checkin: CheckIn) -> bool | None:
         match self.kind:

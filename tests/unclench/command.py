@@ -5,6 +5,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+from typer.testing import CliRunner
+
+from unclench.cli import app
+
 _DESKTOP = ("DBUS_SESSION_BUS_ADDRESS", "DISPLAY", "PULSE_SERVER", "WAYLAND_DISPLAY", "XDG_RUNTIME_DIR")
 """By which the tester's own desktop would be found."""
 
@@ -29,6 +33,14 @@ def started(home: Path, *arguments: str, **variables: str) -> subprocess.Popen[s
     return subprocess.Popen(
         program, env=environment(home) | variables, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
+
+
+def answered(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run `unclench` in this process: where one of its own proves nothing more."""
+    done = CliRunner().invoke(app, arguments, env=environment(home))
+    if done.exception is not None and not isinstance(done.exception, SystemExit):
+        raise done.exception
+    return subprocess.CompletedProcess(arguments, done.exit_code, done.stdout, done.stderr)
 
 
 def ran(home: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:

@@ -128,6 +128,13 @@ def test_a_token_comes_from_the_environment_or_a_credential_and_is_not_shown(
     assert "canary" not in f"{config!r} {config.model_dump_json()}"
 
 
+def test_a_calendars_address_is_not_repeated_where_it_stands_wrong(file: Path) -> None:
+    told = refused(file, '[[surroundings]]\nkind = "calendar"\nplaces = "https://host/canary.ics"\n')
+    assert "places" in told
+    assert "canary" not in told
+    assert "canary" not in repr(Calendar(places=("https://host/canary.ics",)))
+
+
 def test_a_token_among_the_settings_is_refused_and_not_repeated(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,8 +9,18 @@ from typing import Annotated, Final
 import typer
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
-from alerts.checkin import CLENCHED, FELT, PLACES, SaidError, flags_due, more_words
+from alerts.checkin import (
+    CLENCHED,
+    FELT,
+    PLACES,
+    SaidError,
+    flags_due,
+    more_words,
+    note_of,
+    tells_more_than_flags,
+)
 from alerts.phrase import Phrase
 from alerts.texts import Texts
 from hrv.event import CheckIn, Imaging, Relief, Retract
@@ -27,10 +37,11 @@ from unclench.commands.options import (
     told,
 )
 from unclench.commands.questions import asked, known_words, own_words
+from unclench.commands.safety import keep_flags
 from unclench.config import Config, read_config
 from unclench.door import hand
 from unclench.said import MomentError, kept_said, moment_ms
-from unclench.words import local_time, moment_words
+from unclench.words import local_time, moment_words, plain
 
 LISTED: Final = 14
 COLUMNS: Final = (
@@ -129,12 +140,12 @@ def checkin(
         sleep=sleep,
         woke=woke,
         imaging=imaging,
-        note=note or "",
     )
     with failures_told():
         wish = _Wish(data_dir_of(data_dir), read_config(config), at)
         try:
             said_now = _with_words(said_now, place, felt, clenching, wish.config.texts())
+            said_now = replace(said_now, note=note_of(note or ""))
             if listed:
                 shown = wish.checkins()[-LISTED:]
             elif undo:
@@ -169,7 +180,9 @@ class _Wish:
                     "nothing was told: name it, like unclench checkin --pain 4, or use a terminal"
                 )
             local = local_time(at_ms or now_ms, self.config.zone)
-            said_now = asked(local, self.config.texts(), flags_due=flags_due(before, now_ms))
+            said_now = asked(
+                local, self.config.texts(), flags_due=flags_due(before, now_ms), keep=self._keep_flags
+            )
         elif said_now.pain and flags_due(before, now_ms):
             first = Phrase(
                 "The warning signs come first with pain: `unclench safety --ask`, once in four weeks."
@@ -188,6 +201,9 @@ class _Wish:
             )
         )
 
+    def _keep_flags(self, flags: tuple[str, ...]) -> None:
+        keep_flags(self.directory, self.config, flags)
+
     def taken_back(self) -> CheckIn:
         """Take the check-in back."""
         meant = self._meant()
@@ -200,7 +216,7 @@ class _Wish:
 
     def _meant(self) -> CheckIn:
         """Return the last check-in, or that of the minute that is named."""
-        found = self.checkins()
+        found = [one for one in self.checkins() if tells_more_than_flags(one)]
         if self.at is not None:
             at_ms = moment_ms(self.at, self.config.zone, WallClock().now_ms())
             found = [one for one in found if 0 <= one.at_ms - at_ms < _MINUTE_MS]
@@ -245,5 +261,6 @@ def _tell(shown: list[CheckIn], config: Config, done: str, *, json: bool) -> Non
     for one in shown:
         pain, sleep = ("–" if value is None else str(value) for value in (one.pain, one.sleep))
         when, more = texts(moment_words(one.at_ms, config.zone)), texts(Phrase.listed(more_words(one)))
-        table.add_row(when, pain, texts.words(one.places), texts.words(one.felt), sleep, more)
+        cells = (when, pain, texts.words(one.places), texts.words(one.felt), sleep, more)
+        table.add_row(*(Text(plain(cell)) for cell in cells))
     Console(highlight=False).print(table)

@@ -29,12 +29,18 @@ _NO_NUMBER: Final = Phrase("“{word}” is no whole number from {low} to {high}
 _RELIEFS: Final[tuple[Relief, ...]] = get_args(Relief)
 
 
-def asked(local: datetime, texts: Texts, *, flags_due: bool) -> CheckIn:
-    """Ask all; `local` is the wearer's time. An empty answer tells nothing. The moment is left at 0."""
+def asked(
+    local: datetime, texts: Texts, *, flags_due: bool, keep: Callable[[tuple[str, ...]], None]
+) -> CheckIn:
+    """Ask all; `local` is the wearer's time. An empty answer tells nothing. The moment is left at 0.
+
+    What is answered about the warning signs, `keep` takes at once: nothing that comes after undoes it.
+    """
     skips = Phrase("Enter skips a question. What you feel counts, whatever the strap measures.")
     told.print(f"{texts(skips)}\n", style="dim")
     pain = _asked(Phrase("Pain now, 0 (none) to 10"), _number(0, 10), texts)
-    flags = ask_flags(texts) if pain and flags_due else None
+    if pain and flags_due:
+        keep(ask_flags(texts))
     hurts = _asked_of_pain(texts) if pain else CheckIn(0)
     felt = Phrase("How it feels inside ({words})", words=FELT)
     tight = Phrase("Held tight ({parts}, none)", parts=CLENCHED)
@@ -42,7 +48,6 @@ def asked(local: datetime, texts: Texts, *, flags_due: bool) -> CheckIn:
     return replace(
         hurts,
         pain=pain,
-        flags=flags,
         felt=_asked(felt, lambda text: own_words([text], FELT, texts), texts) or (),
         clenching=_asked(tight, _known(CLENCHED, Phrase("part"), texts), texts),
         wired_tired=_asked(Phrase("Wound up and worn out at once (y/n)"), _yes(texts), texts),

@@ -2,6 +2,7 @@
 
 import json as json_text
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -19,6 +20,7 @@ from alerts.safety import (
 )
 from alerts.texts import Texts
 from hrv.event import CheckIn
+from ingest.clock import WallClock
 from unclench.commands.options import (
     WRONG_USAGE,
     ConfigFile,
@@ -30,7 +32,7 @@ from unclench.commands.options import (
     told,
 )
 from unclench.commands.questions import ask_flags, tell_advice
-from unclench.config import read_config
+from unclench.config import Config, read_config
 from unclench.door import hand
 from unclench.said import kept_said
 
@@ -63,8 +65,8 @@ def safety(
         except SaidError as error:
             fail(str(error), code=WRONG_USAGE)
         if flags is not None:
-            hand(directory, configured, CheckIn(0, flags=flags))
-        standing = ticked(kept_said(directory))
+            keep_flags(directory, configured, flags)
+        standing = ticked(kept_said(directory)) if flags is None else flags
         if json:
             document = {"flags": FLAGS, "ask_first": ASK_FIRST, "ticked": standing, "disclaimer": DISCLAIMER}
             sys.stdout.write(json_text.dumps(document, ensure_ascii=False) + "\n")
@@ -73,6 +75,15 @@ def safety(
         tell_advice(standing or (), texts)
         if not standing and flags is not None:
             told.print(texts(Phrase("kept: none of the warning signs fits")))
+
+
+def keep_flags(directory: Path, config: Config, flags: tuple[str, ...]) -> None:
+    """Keep the answer about the warning signs as the newest, by the clock, whatever a replay's time is."""
+    checkins = [one for one in kept_said(directory) if isinstance(one, CheckIn)]
+    newest_ms = max((one.at_ms for one in checkins if one.flags is not None), default=0)
+    handed = hand(directory, config, CheckIn(max(WallClock().now_ms(), newest_ms + 1), flags=flags))
+    if handed.trouble:
+        told.print(f"unclench: it waits in memory: {handed.trouble}", markup=False)
 
 
 def _flags(flag: list[str] | None, texts: Texts, *, ask: bool, none: bool) -> tuple[str, ...] | None:

@@ -18,7 +18,6 @@ from alerts.safety import ADVICE_NOW, ADVICE_SOON, DISCLAIMER, NO_PATTERNS
 from alerts.sign import Bar, Sign, Verdict
 from alerts.signs import SIGNS
 from alerts.texts import Texts
-from hrv.event import CheckIn
 from ingest.clock import WallClock
 from unclench.commands.options import (
     WRONG_USAGE,
@@ -30,9 +29,9 @@ from unclench.commands.options import (
     failures_told,
 )
 from unclench.commands.questions import ask_flags
+from unclench.commands.safety import keep_flags
 from unclench.config import read_config
 from unclench.diaries import read_diary
-from unclench.door import hand
 
 VERDICT_WORDS: Final[dict[Verdict, str]] = {
     "fits": Phrase("fits"),
@@ -46,6 +45,9 @@ MEASURE_WORDS: Final = {
 }
 _STYLES: Final[dict[Verdict, str]] = {"fits": "bold", "does_not_fit": "", "too_few": "dim"}
 _BAR_CELLS: Final = 24
+_NARROW_BAR_CELLS: Final = 6
+_NARROW: Final = 80
+"""Columns of a terminal in which bars are short, so that none is broken in two."""
 _PARTS: Final = " ▏▎▍▌▋▊▉█"
 _CHANCE: Final = Phrase(
     "A sign that fits is no proof and no diagnosis: it says what went together in your own days. In days in"
@@ -71,12 +73,14 @@ def signs(days: Days = 90, json: Json = False, data_dir: DataDir = None, config:
             if not sys.stdin.isatty():
                 fail("the warning signs come first: unclench safety --ask, once in four weeks", WRONG_USAGE)
             flags = ask_flags(texts)
-            hand(directory, configured, CheckIn(0, flags=flags))
+            keep_flags(directory, configured, flags)
         judged = [] if flags else [sign.judge(diary) for sign in SIGNS]
         if json:
             sys.stdout.write(_json(judged, flags or (), diary) + "\n")
         else:
-            Console(highlight=False).print(_advice(flags, texts) if flags else _shown(judged, diary, texts))
+            screen = Console(highlight=False)
+            cells = _BAR_CELLS if screen.width >= _NARROW else _NARROW_BAR_CELLS
+            screen.print(_advice(flags, texts) if flags else _shown(judged, diary, cells, texts))
 
 
 def _json(judged: list[Sign], flags: tuple[str, ...], diary: Diary) -> str:
@@ -105,7 +109,7 @@ def _advice(flags: tuple[str, ...], texts: Texts) -> RenderableType:
     )
 
 
-def _shown(judged: list[Sign], diary: Diary, texts: Texts) -> RenderableType:
+def _shown(judged: list[Sign], diary: Diary, cells: int, texts: Texts) -> RenderableType:
     if not diary.days:
         begin = Phrase(
             "Nothing to ask yet: unclench checkin, twice a day for two weeks, is a good beginning."
@@ -115,7 +119,7 @@ def _shown(judged: list[Sign], diary: Diary, texts: Texts) -> RenderableType:
     table = Table(texts(Phrase("sign")), "", says, title=texts(_span(diary)), show_lines=True, expand=False)
     for sign in judged:
         verdict = Text(texts(VERDICT_WORDS[sign.verdict]), style=_STYLES[sign.verdict])
-        table.add_row(texts(sign.title), verdict, Group(*_body(sign, texts)))
+        table.add_row(texts(sign.title), verdict, Group(*_body(sign, cells, texts)))
     return Group(table, Text(texts(_CHANCE), style="dim"), Text(texts(DISCLAIMER), style="dim"))
 
 
@@ -129,20 +133,20 @@ def _span(diary: Diary) -> str:
     )
 
 
-def _body(sign: Sign, texts: Texts) -> list[RenderableType]:
+def _body(sign: Sign, cells: int, texts: Texts) -> list[RenderableType]:
     lines: list[RenderableType] = [Text(texts(sign.words))]
     if sign.effect is not None and sign.lo95 is not None and sign.hi95 is not None:
         figures = MEASURE_WORDS[sign.measure]
         values = {"value": sign.effect, "lo": sign.lo95, "hi": sign.hi95}
         lines.append(Text(texts(Phrase(figures, **values, n=sign.n)), style="dim"))
     width = max((len(texts(bar.label)) for bar in sign.bars), default=0)
-    lines += [Text(_bar(bar, width, sign.most, texts)) for bar in sign.bars]
+    lines += [Text(_bar(bar, width, sign.most, cells, texts)) for bar in sign.bars]
     return lines
 
 
-def _bar(bar: Bar, width: int, most: float, texts: Texts) -> str:
+def _bar(bar: Bar, width: int, most: float, cells: int, texts: Texts) -> str:
     """Draw one bar in eighths of a cell."""
-    eighths = round(8 * _BAR_CELLS * min(bar.value / most, 1.0))
+    eighths = round(8 * cells * min(bar.value / most, 1.0))
     drawn = "█" * (eighths // 8) + _PARTS[eighths % 8].strip()
     figure = f"{100 * bar.value:.0f} %" if most == 1.0 else texts(Phrase("{value:.1f}", value=bar.value))
     return f"{texts(bar.label):<{width}} {drawn} {figure} (n = {bar.n})"

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from alerts.checkin import BEARS, CONTEXT_TAGS, SaidError, tag_of
 from alerts.phrase import Phrase
@@ -30,7 +31,7 @@ from unclench.commands.options import (
 from unclench.config import Config, read_config
 from unclench.door import hand
 from unclench.said import MomentError, day_of, kept_said, moment_ms, noon_ms
-from unclench.words import local_time, moment_words
+from unclench.words import local_time, moment_words, plain
 
 MOST_DAYS = 366
 LISTED_DAYS = 28
@@ -148,12 +149,12 @@ def _tell(done: Tagged, zone: str, texts: Texts, *, json: bool) -> None:
     if done.done:
         span = [texts(moment_words(one.at_ms, zone)) for one in done.tags]
         when = " … ".join(dict.fromkeys((span[0], span[-1])))
-        told.print(f"{texts(done.done)}: {texts.word(done.tags[0].tag)}, {when}")
+        told.print(f"{texts(done.done)}: {plain(texts.word(done.tags[0].tag))}, {when}", markup=False)
         return
     if not done.tags:
         told.print(texts(Phrase("no tags yet: unclench tag coffee")))
         return
     table = Table(texts(Phrase("when")), texts(Phrase("tag")))
     for one in done.tags:
-        table.add_row(texts(moment_words(one.at_ms, zone)), texts.word(one.tag))
+        table.add_row(texts(moment_words(one.at_ms, zone)), Text(plain(texts.word(one.tag))))
     Console(highlight=False).print(table)

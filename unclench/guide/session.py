@@ -93,16 +93,20 @@ def guided(
     spoken = Spoken(practice, texts)
     teller, heart = Teller(data_dir, config), heart_of(data_dir)
     begun = teller.tell(Context(0, "session", on=True, practice=practice.kind))
-    with (
-        heart or nullcontext(),
-        sounds(voice=voice, tones=tones, texts=texts, tell=notices.append) as sound,
-        keys_of_terminal() as keys,
-    ):
-        notices += [teller.trouble] if teller.trouble else []
-        guide = Guide(spoken, clock or WallClock(), "; ".join(notices))
-        with signals_call(guide.stop), shown(console, heart, texts) as view:
-            practised = guide.lead(keys, view, sound, has_keys=not isinstance(keys, NoKeys))
-    ended = teller.tell(Context(0, "session", on=False, practice=practice.kind)) if begun else None
+    ended: Handed | None = None
+    try:
+        with (
+            heart or nullcontext(),
+            sounds(voice=voice, tones=tones, texts=texts, tell=notices.append) as sound,
+            keys_of_terminal() as keys,
+        ):
+            notices += [teller.trouble] if teller.trouble else []
+            guide = Guide(spoken, clock or WallClock(), "; ".join(notices))
+            with signals_call(guide.stop), shown(console, heart, texts) as view:
+                practised = guide.lead(keys, view, sound, has_keys=not isinstance(keys, NoKeys))
+    finally:
+        if begun:
+            ended = teller.tell(Context(0, "session", on=False, practice=practice.kind))
     for notice in dict.fromkeys([*notices, *([teller.trouble] if teller.trouble else [])]):
         console.print(notice, markup=False, highlight=False)
     return Session(
