@@ -74,7 +74,7 @@ class Daemon:
         self._newest_ms = newest_ms
         self._pipeline = pipeline
         self._view = view
-        self._post = Post(notifiers, practices or Practices(), self.hand)
+        self._post = Post(notifiers, practices or Practices(), self.hand, pipeline.texts)
         self._service = service
         self._tick_s = tick_s
         self._door: asyncio.Queue[Arrival | None] = asyncio.Queue(DOOR_EVENTS)

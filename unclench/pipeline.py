@@ -1,7 +1,7 @@
 """The whole of the thinking: events in, all that follows out."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, assert_never
 from zoneinfo import ZoneInfo
 
@@ -16,6 +16,7 @@ from alerts.policy import Policy, PolicySettings
 from alerts.practices import Practices
 from alerts.prompt import Prompt
 from alerts.silence import Silence, Standing
+from alerts.texts import ENGLISH, texts_in
 from hrv.beat import Beat
 from hrv.event import (
     Answer,
@@ -52,6 +53,8 @@ class PipelineSettings:
     holds: tuple[AnyHold, ...] = DEFAULT_HOLDS
     plan: PlanSettings = NOTHING_PLANNED
     practices: Practices = field(default_factory=Practices)
+    language: str = ENGLISH
+    """In which prompts are worded."""
 
 
 SETTINGS: Final = TypeAdapter(PipelineSettings)
@@ -88,6 +91,8 @@ class Pipeline:
         self._episodes = EpisodeTracker(settings.episode)
         self._policy = Policy(settings.policy, settings.holds, zone, settings.plan, settings.practices)
         self._effects = EffectMeter()
+        self.texts = texts_in(settings.language)
+        """The wearer's language."""
         self._lessons = Lessons(settings.episode.lessons, settings.episode.on, zone)
 
     def react(self, event: Event) -> list[Record]:
@@ -146,14 +151,14 @@ class Pipeline:
             case Context():
                 self._assessor.note(event)
                 self._effects.note(event)
-                return self._policy.note(event)
+                return self._worded(self._policy.note(event))
             case Calm():
                 self._assessor.note(event)
                 return ()
             case Answer():
-                return self._policy.answer(event)
+                return self._worded(self._policy.answer(event))
             case Tick():
-                return self._policy.tick(event)
+                return self._worded(self._policy.tick(event))
             case CheckIn():
                 self._policy.said(event)
                 return ()
@@ -167,6 +172,10 @@ class Pipeline:
     def think(self, output: HrvFrame | Minute) -> list[Derived]:
         """Take what the fast half gave; return it, judged, with all that follows."""
         return [output] if isinstance(output, HrvFrame) else self._learned(self._judge(output))
+
+    def _worded(self, prompts: Sequence[Prompt]) -> list[Prompt]:
+        """Return the prompts in the wearer's language, as they are kept."""
+        return [replace(prompt, text=self.texts(prompt.text)) for prompt in prompts]
 
     def _learned(self, derived: Sequence[Derived]) -> list[Derived]:
         """Let the prompts among these teach; return all of them."""
@@ -202,4 +211,4 @@ class Pipeline:
         changed = self._episodes.track(assessment, self._lessons.raised(assessment.at_ms))
         prompts = self._policy.decide(assessment, self._episodes.current or changed)
         effect = self._effects.measure(assessment)
-        return [*([changed] if changed else []), *prompts, *([effect] if effect else [])]
+        return [*([changed] if changed else []), *self._worded(prompts), *([effect] if effect else [])]

@@ -11,7 +11,6 @@ from pathlib import Path
 from threading import Thread
 from typing import Final, Literal, Protocol, cast
 
-from alerts.notices import LOAD_TITLE
 from alerts.notifier import Desk, NotDeliveredError, Notice, Report
 from alerts.prompt import Prompt
 
@@ -45,7 +44,7 @@ class PhoneOutlet:
             raise NotDeliveredError("the phone's service has not taken the message before yet")
         loop = asyncio.get_running_loop()
         sent: asyncio.Future[None] = loop.create_future()
-        self._sending = Thread(target=self._send_and_tell, args=(loop, sent), daemon=True)
+        self._sending = Thread(target=self._send_and_tell, args=(loop, sent, notice.far_words), daemon=True)
         self._sending.start()
         try:
             async with asyncio.timeout(self._limit_s):
@@ -56,22 +55,22 @@ class PhoneOutlet:
             ) from None
         return "the phone's service"
 
-    def _send_and_tell(self, loop: asyncio.AbstractEventLoop, sent: asyncio.Future[None]) -> None:
+    def _send_and_tell(self, loop: asyncio.AbstractEventLoop, sent: asyncio.Future[None], words: str) -> None:
         """Send from a thread of its own, for whose end no loop waits: a service may take for ever."""
         fault: Exception | None = None
         try:
-            self._send()
+            self._send(words)
         except Exception as error:  # noqa: BLE001 - the edge of a thread: it is raised where it is awaited
             fault = error
         with suppress(RuntimeError):  # the loop has ended meanwhile
             loop.call_soon_threadsafe(_settle, sent, fault)
 
-    def _send(self) -> None:
+    def _send(self, words: str) -> None:
         push = _apprise()
         for url in self._urls():
             if not push.add(url):
                 raise NotDeliveredError("one of the phone's addresses is none that Apprise knows: mend it")
-        if not push.notify(body=LOAD_TITLE, title=TITLE):
+        if not push.notify(body=words, title=TITLE):
             raise NotDeliveredError("the phone's service did not take the message: check address and network")
 
     async def withdraw(self) -> None:

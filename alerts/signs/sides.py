@@ -9,10 +9,11 @@ import numpy as np
 
 from alerts.association import share
 from alerts.diary import Diary
+from alerts.phrase import Phrase
 from alerts.sign import Bar, Sign
 from alerts.signs.verdicts import frequent
 
-_SIDES = ("left", "right", "middle")
+_SIDES = (Phrase("left"), Phrase("right"), Phrase("middle"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +21,7 @@ class ShiftsSides:
     """Reports with a side, each against the one before it; pain elsewhere or on both sides is no shift."""
 
     kind: Literal["shifts_sides"] = "shifts_sides"
-    title: str = "The pain shifts sides"
+    title: str = Phrase("The pain shifts sides")
     limit: float = 0.1
     """A slip of the finger now and then makes no shift."""
 
@@ -31,7 +32,11 @@ class ShiftsSides:
         shifts = [float(is_shifted) for is_shifted in compared if is_shifted is not None]
         found = share(np.array(shifts))
         if found is None:
-            words = f"{len(sides)} reports with a side so far: nine are needed, of the same part of the body."
+            words = Phrase.counted(
+                "{n} report with a side so far: nine are needed, of the same part of the body.",
+                "{n} reports with a side so far: nine are needed, of the same part of the body.",
+                n=len(sides),
+            )
             return Sign(self.kind, self.title, "too_few", len(sides), words)
         counts = [(side, sum(any(side in of for of in one.values()) for one in sides)) for side in _SIDES]
         return Sign(
@@ -39,7 +44,11 @@ class ShiftsSides:
             title=self.title,
             verdict=frequent(found, self.limit),
             n=len(sides),
-            words=f"The side was another in {sum(shifts):.0f} of {found.n} reports.",
+            words=Phrase(
+                "The side was another in {shifts:.0f} of {reports} reports.",
+                shifts=sum(shifts),
+                reports=found.n,
+            ),
             effect=found.value,
             lo95=found.lo,
             hi95=found.hi,

@@ -56,7 +56,7 @@ def test_a_word_that_can_not_be_kept_is_refused(text: str) -> None:
 
 def test_a_place_that_is_not_on_the_map_is_refused_with_the_nearest() -> None:
     assert words_of(["Lower back left, neck  right"], PLACES, "place") == ("lower back left", "neck right")
-    with pytest.raises(SaidError, match="did you mean 'lower back left'"):
+    with pytest.raises(SaidError, match="did you mean “lower back left”"):
         words_of(["lowr back left"], PLACES, "place")
     with pytest.raises(SaidError, match="it is one of: jaw, shoulders"):
         words_of(["zzz"], CLENCHED, "part")

@@ -22,6 +22,7 @@ def environment(home: Path) -> dict[str, str]:
         "XDG_CONFIG_HOME": str(home / "config"),
         "XDG_DATA_HOME": str(home / "data"),
         "TZ": "UTC",
+        "LC_ALL": "C.UTF-8",
         "COLUMNS": "100",
     }
 
@@ -42,9 +43,9 @@ def answered(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.CompletedProcess(arguments, done.exit_code, done.stdout, done.stderr)
 
 
-def ran(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run `unclench` with these arguments to its end."""
+def ran(home: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run `unclench` with these arguments, and variables of its environment, to its end."""
     program = [sys.executable, "-m", "unclench", *arguments]
     return subprocess.run(
-        program, env=environment(home), capture_output=True, text=True, check=False, timeout=100
+        program, env=environment(home) | variables, capture_output=True, text=True, check=False, timeout=100
     )

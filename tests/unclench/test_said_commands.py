@@ -66,7 +66,7 @@ def test_a_tag_is_kept_listed_and_taken_back(tmp_path: Path) -> None:
         (("tag", "tea", "--at", "2026-01-01", "--until", "2030-01-01"), "1 to 366 can be tagged"),
         (("tag", "--undo", "tea"), "there is no such tag"),
         (("checkin",), "nothing was told"),
-        (("checkin", "--place", "elbow"), "there is no place 'elbow'"),
+        (("checkin", "--place", "elbow"), "there is no place “elbow”"),
         (("checkin", "--pain", "3", "--at", "2090-01-01"), "is yet to come"),
         (("checkin", "--edit", "--pain", "3"), "there is no such check-in"),
         (("checkin", "--edit"), "nothing to change"),

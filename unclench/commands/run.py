@@ -201,7 +201,7 @@ def _run(
     desktop: bool | None,
 ) -> None:
     screen = Console(stderr=True)
-    with shown(Glance(title, config.zone), screen) as view:
+    with shown(Glance(title, config.zone, config.texts()), screen) as view:
         notifiers = _notifiers(config, on_screen=screen.is_terminal) if notify else ()
         fault = serve(directory, config, source, view, notifiers, until_end=until_end, looks_out=desktop)
     if fault:
