@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
-.PHONY: help demo test check lint types layers tests bench lock format clean
+.PHONY: help demo test check lint types layers tests bench lock texts format clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST)
@@ -42,6 +42,12 @@ bench: $(VENV)/.tests ## measure beside nine other packages (BENCH="--only dfa":
 format: $(VENV)/.tests ## format the code
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+texts: $(VENV)/.tests ## bring the catalogues of texts up to date with the code
+	$(BIN)/pybabel --quiet extract --no-default-keywords --keywords Phrase --keywords counted:1,2 --no-wrap \
+		--add-location=file --sort-by-file --project=unclench --output-file=unclench.pot alerts unclench
+	$(BIN)/pybabel --quiet update --domain=unclench --no-fuzzy-matching --no-wrap --ignore-obsolete \
+		--ignore-pot-creation-date --input-file=unclench.pot --output-dir=alerts/locale
 
 lock: $(VENV)/.tests ## pin versions and hashes anew
 	$(PIP) uv

@@ -18,6 +18,7 @@ LEAST_DAYS: Final = 14
 LEAST_OF_EACH: Final = 4
 """Days of either kind, when days are compared by kind."""
 _LEAST_INDEPENDENT: Final = 6.0
+_WEEK: Final = 7
 _NEAR_ONE: Final = 0.999
 
 
@@ -35,19 +36,20 @@ class Estimate:
 def rank_correlation(x: Column, y: Column, confidence: float = 0.95) -> Estimate | None:
     """Return Spearman's correlation of two columns of consecutive days, shape (n,); NaN is not told.
 
-    The interval is Fisher's with the standard error of Bonett and Wright (2000, 10.1007/BF02294183), and
-    with the number of independent days after Bartlett: that of x's and of the residuals' lag-one
-    autocorrelation (Pyper and Peterman 1998, 10.1139/f98-104), the residuals being what x doesn't tell
-    of y. None: fewer than 14 days, fewer than 4 of a kind, or not six independent ones.
+    What both columns owe to the mere passing of days is taken off their ranks first: two things that rise
+    through the same weeks need have nothing to do with each other. The interval is Fisher's with the
+    standard error of Bonett and Wright (2000, 10.1007/BF02294183), and with the number of independent days
+    after Bartlett: that of x's and of the residuals' autocorrelation from day to day (Pyper and Peterman
+    1998, 10.1139/f98-104) and from week to week, the residuals being what x doesn't tell of y. None: fewer
+    than 14 days, fewer than 4 that differ from the most frequent, or not six independent ones.
     """
     told = ~np.isnan(x) & ~np.isnan(y)
     n = int(told.sum())
-    if n < LEAST_DAYS or _least_of_each(x[told]) < LEAST_OF_EACH or np.ptp(y[told]) == 0:
+    if n < LEAST_DAYS or min(_least_of_each(x[told]), _least_of_each(y[told])) < LEAST_OF_EACH:
         return None
     of_x, of_y = _scores(x, told), _scores(y, told)
     rho = float(np.mean(of_x[told] * of_y[told]))
-    alike = max(_lag_one(of_x) * _lag_one(of_y - rho * of_x), 0.0)
-    independent = n * (1 - alike) / (1 + alike)
+    independent = n / _alike(of_x, of_y - rho * of_x) - 1
     if independent < _LEAST_INDEPENDENT:
         return None
     half = float(stdtrit(independent - 2, 0.5 + confidence / 2))
@@ -65,7 +67,7 @@ def share(told: Column, confidence: float = 0.95) -> Estimate | None:
     if n < LEAST_DAYS // 2 + 1:
         return None
     middle = float(np.nanmean(told))
-    alike = max(_lag_one(told - middle), 0.0)
+    alike = max(_lag(told - middle, 1), 0.0)
     independent = max(n * (1 - alike) / (1 + alike), 2.0)
     z = float(stdtrit(independent, 0.5 + confidence / 2))
     centre = (middle + z**2 / (2 * independent)) / (1 + z**2 / independent)
@@ -85,12 +87,19 @@ def paired_difference(differences: Column, confidence: float = 0.95) -> Estimate
     if n < LEAST_DAYS // 2 + 1:
         return None
     middle = float(np.nanmean(signs))
-    alike = max(_lag_one(signs - middle), 0.0)
+    alike = max(_lag(signs - middle, 1), 0.0)
     widened = np.append(signs[~np.isnan(signs)], [1.0, -1.0])
     independent = max(widened.size * (1 - alike) / (1 + alike), 3.0)
     half = float(stdtrit(independent - 1, 0.5 + confidence / 2)) * float(np.std(widened)) / sqrt(independent)
     centre = float(np.mean(widened))
     return Estimate(middle, max(centre - half, -1.0), min(centre + half, 1.0), n)
+
+
+def _alike(x: Column, y: Column) -> float:
+    """Return how many days count as one, of two columns that resemble themselves a day and a week later."""
+    day = max(_lag(x, 1) * _lag(y, 1), 0.0)
+    week = max(_lag(x, _WEEK), 0.0) * max(_lag(y, _WEEK), 0.0)
+    return (1 + day) / (1 - day) + week * max(x.size / _WEEK - 1, 0.0)
 
 
 def _least_of_each(x: Column) -> int:
@@ -100,10 +109,12 @@ def _least_of_each(x: Column) -> int:
 
 
 def _scores(x: Column, told: NDArray[np.bool_]) -> Column:
-    """Return the ranks with mean 0 and spread 1, NaN where either was not told."""
-    ranks = _ranks(x[told])
+    """Return the ranks without their trend, with mean 0 and spread 1, NaN where either was not told."""
+    ranks, days = _ranks(x[told]), np.flatnonzero(told).astype(float)
+    days -= days.mean()
+    ranks -= ranks.mean() + days * (days @ ranks) / (days @ days)
     scores = np.full(x.shape, np.nan)
-    scores[told] = (ranks - ranks.mean()) / ranks.std()
+    scores[told] = ranks / (ranks.std() or 1.0)
     return scores
 
 
@@ -113,12 +124,12 @@ def _ranks(values: Column) -> Column:
     return np.asarray((np.cumsum(counts) - (counts - 1) / 2)[place])
 
 
-def _lag_one(x: Column) -> float:
-    """Return the correlation of a day with the next, x having mean 0, bias taken off; 0: can't be told."""
-    pairs = x[:-1] * x[1:]
+def _lag(x: Column, days: int) -> float:
+    """Return the correlation of a day with one so many later, of mean 0, bias taken off; 0: can't be told."""
+    pairs = x[:-days] * x[days:]
     n = int((~np.isnan(pairs)).sum())
     spread = float(np.nanmean(x * x)) if n else 0.0
     if n < 5 or spread == 0:
         return 0.0
-    lag_one = float(np.nanmean(pairs)) / spread
-    return float(np.clip(lag_one + (1 + 3 * lag_one) / n, -0.5, 0.95))
+    lagged = float(np.nanmean(pairs)) / spread
+    return float(np.clip(lagged + (1 + 3 * lagged) / n, -0.5, 0.95))

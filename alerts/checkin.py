@@ -2,58 +2,96 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import Final
 
+from alerts.phrase import Phrase
 from alerts.safety import GET_HELP_NOW, SEE_A_CLINICIAN_SOON
 from hrv.event import CheckIn, Event, Retract, Tag
 
-_SIDED: Final = ("neck", "shoulder", "upper back", "middle back", "lower back", "buttock", "hip", "leg")
-_MIDDLE: Final = ("neck", "upper back", "middle back", "lower back")
 PLACES: Final = (
-    "head",
-    "jaw",
-    "belly",
-    *(f"{region} {side}" for region in _SIDED for side in ("left", "right")),
-    *(f"{region} middle" for region in _MIDDLE),
+    Phrase("head"),
+    Phrase("jaw"),
+    Phrase("belly"),
+    Phrase("neck left"),
+    Phrase("neck right"),
+    Phrase("shoulder left"),
+    Phrase("shoulder right"),
+    Phrase("upper back left"),
+    Phrase("upper back right"),
+    Phrase("middle back left"),
+    Phrase("middle back right"),
+    Phrase("lower back left"),
+    Phrase("lower back right"),
+    Phrase("buttock left"),
+    Phrase("buttock right"),
+    Phrase("hip left"),
+    Phrase("hip right"),
+    Phrase("leg left"),
+    Phrase("leg right"),
+    Phrase("neck middle"),
+    Phrase("upper back middle"),
+    Phrase("middle back middle"),
+    Phrase("lower back middle"),
 )
 """The regions of the body map."""
 
 FELT: Final = (
-    "calm",
-    "fine",
-    "full of energy",
-    "overstimulated",
-    "stretched thin",
-    "drowning",
-    "on edge",
-    "restless",
-    "numb",
-    "exhausted",
-    "wound up",
-    "low",
+    Phrase("calm"),
+    Phrase("fine"),
+    Phrase("full of energy"),
+    Phrase("overstimulated"),
+    Phrase("stretched thin"),
+    Phrase("drowning"),
+    Phrase("on edge"),
+    Phrase("restless"),
+    Phrase("numb"),
+    Phrase("exhausted"),
+    Phrase("wound up"),
+    Phrase("low"),
 )
 """Words for how it feels inside; the first three are light, the others are load."""
 
 LIGHT: Final = frozenset(FELT[:3])
 
-CLENCHED: Final = ("jaw", "shoulders", "glutes", "hands", "belly")
+CLENCHED: Final = (
+    Phrase("jaw"),
+    Phrase("shoulders"),
+    Phrase("glutes"),
+    Phrase("hands"),
+    Phrase("belly"),
+)
 
 BEARS: Final = (
-    "deadline",
-    "toxic-meeting",
-    "tantrum",
-    "late",
-    "over-training",
-    "under-eating",
-    "thought-tornado",
-    "quarrel",
-    "travel",
-    "bad-news",
+    Phrase("deadline"),
+    Phrase("toxic-meeting"),
+    Phrase("tantrum"),
+    Phrase("late"),
+    Phrase("over-training"),
+    Phrase("under-eating"),
+    Phrase("thought-tornado"),
+    Phrase("quarrel"),
+    Phrase("travel"),
+    Phrase("bad-news"),
 )
 """What chases a person of today: tags in one tap."""
 
-CONTEXT_TAGS: Final = ("coffee", "meal", "alcohol", "sport", "ill", "medicine", "vacation", "weekend-work")
+CONTEXT_TAGS: Final = (
+    Phrase("coffee"),
+    Phrase("meal"),
+    Phrase("alcohol"),
+    Phrase("sport"),
+    Phrase("ill"),
+    Phrase("medicine"),
+    Phrase("vacation"),
+    Phrase("weekend-work"),
+)
+
+NOTHING: Final = Phrase("nothing")
+
+ANSWERS: Final = (Phrase("none"), Phrase("some"), Phrase("full"), Phrase("normal"), Phrase("findings"))
+"""How much relief there was, and what pictures showed, as they are kept."""
 
 FLAGS: Final[Mapping[str, str]] = {
     **{f"now-{nth}": text for nth, text in enumerate(GET_HELP_NOW, 1)},
@@ -66,6 +104,7 @@ FLAGS_DAYS: Final = 28
 """So long the answer about the warning signs counts."""
 MOST_TAG_LETTERS: Final = 36
 MOST_WORD_LETTERS: Final = 60
+MOST_NOTE_LETTERS: Final = 1_000
 
 
 class SaidError(ValueError):
@@ -87,9 +126,21 @@ def word_of(text: str) -> str:
     word = " ".join(text.lower().split())
     if not word or len(word) > MOST_WORD_LETTERS or not word.isprintable() or "," in word:
         raise SaidError(
-            f"{text!r} can't be kept: use up to {MOST_WORD_LETTERS} letters, without commas or line ends"
+            Phrase(
+                "“{word}” can't be kept: use up to {letters} letters, without commas or line ends",
+                word=text,
+                letters=MOST_WORD_LETTERS,
+            )
         )
     return word
+
+
+def note_of(text: str) -> str:
+    """Return a note as it is kept: in one line, with single spaces. Raises SaidError."""
+    note = " ".join(text.split())
+    if len(note) > MOST_NOTE_LETTERS or not note.isprintable():
+        raise SaidError(f"the note can't be kept: use up to {MOST_NOTE_LETTERS} letters that can be printed")
+    return note
 
 
 def words_of(texts: Sequence[str], known: Sequence[str] = (), name: str = "") -> tuple[str, ...]:
@@ -101,37 +152,56 @@ def words_of(texts: Sequence[str], known: Sequence[str] = (), name: str = "") ->
     for word in words:
         if known and word not in known and word != "none":
             near = get_close_matches(word, known, n=1)
-            offered = f"did you mean {near[0]!r}?" if near else f"it is one of: {', '.join(known)}"
-            raise SaidError(f"there is no {name} {word!r}: {offered}")
+            nearest = Phrase("did you mean “{word}”?", word=Phrase(near[0])) if near else None
+            offered = nearest or Phrase("it is one of: {known}", known=_phrases(known))
+            raise SaidError(
+                Phrase("there is no {name} “{word}”: {offered}", name=name, word=word, offered=offered)
+            )
     return words
 
 
 def more_words(checkin: CheckIn) -> list[str]:
     """Say in words what a check-in tells beside pain, places, feeling and sleep."""
     said = [
-        (checkin.clenching is not None, f"tight: {', '.join(checkin.clenching or ('nothing',))}"),
-        (checkin.wired_tired, "wound up and worn out"),
-        (checkin.relief, f"relief: {checkin.relief}"),
-        (checkin.relief_hours is not None, f"for {checkin.relief_hours or 0:g} h"),
-        (checkin.wishes_rub, "could be rubbed all day"),
-        (checkin.woke, "awake between 2 and 4"),
-        (checkin.imaging, f"pictures: {checkin.imaging}"),
-        (checkin.flags is not None, f"warning signs: {', '.join(checkin.flags or ('none',))}"),
+        (
+            checkin.clenching is not None,
+            Phrase("tight: {what}", what=_phrases(checkin.clenching or (NOTHING,))),
+        ),
+        (checkin.wired_tired, Phrase("wound up and worn out")),
+        (checkin.relief, Phrase("relief: {how}", how=Phrase(checkin.relief or "none"))),
+        (checkin.relief_hours is not None, Phrase("for {hours:g} h", hours=checkin.relief_hours or 0)),
+        (checkin.wishes_rub, Phrase("could be rubbed all day")),
+        (checkin.woke, Phrase("awake between 2 and 4")),
+        (checkin.imaging, Phrase("pictures: {what}", what=Phrase(checkin.imaging or "none"))),
+        (
+            checkin.flags is not None,
+            Phrase("warning signs: {flags}", flags=_phrases(checkin.flags or ("none",))),
+        ),
         (checkin.note, checkin.note),
     ]
     return [words for is_said, words in said if is_said]
 
 
+def _phrases(kept: Sequence[str]) -> tuple[str, ...]:
+    return tuple(map(Phrase, kept))
+
+
+def tells_more_than_flags(checkin: CheckIn) -> bool:
+    """Tell whether it says anything beside the answer about the warning signs."""
+    return replace(checkin, at_ms=0, flags=None) != CheckIn(0)
+
+
 def flags_due(said: Iterable[Tag | CheckIn], now_ms: int) -> bool:
     """Tell whether the warning signs are to be asked for (again): they were not in the last four weeks."""
     told = [one.at_ms for one in said if isinstance(one, CheckIn) and one.flags is not None]
-    return not told or now_ms - told[-1] > FLAGS_DAYS * 86_400_000
+    return not told or abs(now_ms - told[-1]) > FLAGS_DAYS * 86_400_000
 
 
 def standing(events: Iterable[Event]) -> list[Tag | CheckIn]:
     """Return the tags and check-ins of events, in the order they were kept, that still stand.
 
-    A later check-in of the same moment takes the place of an earlier; what was taken back is left out.
+    A later check-in of the same moment takes the place of an earlier; what was taken back is left out. A
+    ticked warning sign outlives both: only a later answer about the warning signs clears it.
     """
     tags: dict[tuple[int, str, int], Tag] = {}
     checkins: dict[int, CheckIn] = {}
@@ -140,15 +210,22 @@ def standing(events: Iterable[Event]) -> list[Tag | CheckIn]:
             case Tag(at_ms, tag):
                 tags[at_ms, tag, nth] = event
             case CheckIn():
-                checkins[event.at_ms] = event
+                flags = _ticked_in(checkins.get(event.at_ms)) if event.flags is None else event.flags
+                checkins[event.at_ms] = replace(event, flags=flags)
             case Retract(_, "checkin", of_ms):
-                checkins.pop(of_ms, None)
+                flags = _ticked_in(checkins.pop(of_ms, None))
+                if flags is not None:
+                    checkins[of_ms] = CheckIn(of_ms, flags=flags)
             case Retract(_, "tag", of_ms, tag):
                 tags = {key: kept for key, kept in tags.items() if key[:2] != (of_ms, tag)}
             case _:
                 pass
     said: list[Tag | CheckIn] = [*tags.values(), *checkins.values()]
     return sorted(said, key=lambda one: one.at_ms)
+
+
+def _ticked_in(checkin: CheckIn | None) -> tuple[str, ...] | None:
+    return (checkin.flags or None) if checkin else None
 
 
 def ticked(checkins: Iterable[Tag | CheckIn]) -> tuple[str, ...] | None:

@@ -1,12 +1,15 @@
 """What the notices say: an offer, the question why it was wrong, the phases of a practice."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
-from alerts.notifier import Button, Notice
+from alerts.notifier import FAR_WORDS, Button, Notice
+from alerts.phrase import Phrase
 from alerts.practice import Phase, Practice
 from alerts.practices import KINDS, AnyPractice, Practices
 from alerts.prompt import Prompt
+from alerts.texts import Texts
 from hrv.event import NotThisReason
 
 ACCEPT: Final = "accept"
@@ -16,15 +19,15 @@ STOP: Final = "stop"
 MORE: Final = "more"
 """The keys of buttons; the reasons have their own names."""
 
-LOAD_TITLE: Final = "A moment to breathe?"
+LOAD_TITLE: Final = FAR_WORDS
 REASONS: Final[tuple[tuple[NotThisReason, str], ...]] = (
-    ("talking", "Talking"),
-    ("coffee", "Coffee"),
-    ("moved", "Moved"),
-    ("meal", "Meal"),
-    ("excited", "Excited"),
-    ("ill", "Ill"),
-    ("unknown", "Don't know"),
+    ("talking", Phrase("Talking")),
+    ("coffee", Phrase("Coffee")),
+    ("moved", Phrase("Moved")),
+    ("meal", Phrase("Meal")),
+    ("excited", Phrase("Excited")),
+    ("ill", Phrase("Ill")),
+    ("unknown", Phrase("Don't know")),
 )
 """The likeliest at a desk first: with few buttons, the first two are one tap away."""
 REASON_S: Final = 60.0
@@ -46,24 +49,31 @@ def offer_notice(prompt: Prompt, practices: Practices) -> Notice:
     practice = practice_of(prompt, practices)
     kind: str = prompt.kind
     title = LOAD_TITLE if kind == "load" or practice is None else practice.title
-    buttons = (Button(ACCEPT, _begin_words(practice)), Button(SNOOZE, "Snooze"), Button(NOT_THIS, "Not this"))
+    buttons = (
+        Button(ACCEPT, _begin_words(practice)),
+        Button(SNOOZE, Phrase("Snooze")),
+        Button(NOT_THIS, Phrase("Not this")),
+    )
     return Notice(title, prompt.text, buttons, default=ACCEPT)
 
 
 def _begin_words(practice: Practice | None) -> str:
     """Say how long it takes, where it is a minute or two of breaths."""
     if practice is not None and practice.paced and practice.length_ms <= _SHORT_MS:
-        return f"Breathe {practice.length_ms / 1000:.0f} s"
-    return "Begin"
+        return Phrase("Breathe {length_s:.0f} s", length_s=practice.length_ms / 1000)
+    return Phrase("Begin")
 
 
 def reasons_notice(page: int, at_once: int) -> Notice:
     """Ask why the prompt was wrong; with few buttons, a page of the reasons and the way to the next."""
     pages = _pages([Button(key, words) for key, words in REASONS], max(at_once, 2))
     buttons = pages[page % len(pages)]
-    more = (Button(MORE, "More …"),) if len(pages) > 1 else ()
+    more = (Button(MORE, Phrase("More …")),) if len(pages) > 1 else ()
     return Notice(
-        "Thank you. What was it?", "Close this to say nothing.", (*buttons, *more), shown_s=REASON_S
+        Phrase("Thank you. What was it?"),
+        Phrase("Close this to say nothing."),
+        (*buttons, *more),
+        shown_s=REASON_S,
     )
 
 
@@ -81,9 +91,21 @@ def _pages(buttons: Sequence[Button], at_once: int) -> list[tuple[Button, ...]]:
 
 def phase_notice(practice: Practice, phase: Phase) -> Notice:
     """Say what to do now."""
-    stop = (Button(STOP, "Stop"),)
+    stop = (Button(STOP, Phrase("Stop")),)
     shown_s = (phase.length_ms - phase.elapsed_ms) / 1000 + _LATE_S
     return Notice(practice.title, phase.words, stop, shown_s=shown_s, is_passing=True)
+
+
+def worded(notice: Notice, texts: Texts) -> Notice:
+    """Return the notice in the wearer's language."""
+    buttons = tuple(Button(button.key, texts(button.words)) for button in notice.buttons)
+    return replace(
+        notice,
+        title=texts(notice.title),
+        text=texts(notice.text),
+        buttons=buttons,
+        far_words=texts(notice.far_words),
+    )
 
 
 def done_notice(practice: Practice) -> Notice:

@@ -179,15 +179,22 @@ class NotificationServer:
         if message.message_type is not MessageType.SIGNAL:
             return
         match message.member, message.body:
-            case "NameOwnerChanged", [str(name), _, str(owner)] if name == _NAME:
-                self._owner = owner
-                (self.came if owner else self.lost)()
+            case "NameOwnerChanged", [str(name), str(before), str(owner)] if name == _NAME:
+                self._take_owner(before, owner)
             case "ActionInvoked", [int(identity), str(key)] if message.sender == self._owner:
                 self.pressed(identity, key)
             case "NotificationClosed", [int(identity), int(why)] if message.sender == self._owner:
                 self.closed(identity, why)
             case _:
                 pass
+
+    def _take_owner(self, before: str, owner: str) -> None:
+        """Tell who went and who came: a server that waited for the name takes it over in one step."""
+        self._owner = owner
+        if before:
+            self.lost()
+        if owner:
+            self.came()
 
     def _take_reply(self, reply: Message) -> None:
         """Tell of the id at once: what becomes of the notification may come with the same bytes."""

@@ -4,12 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Literal, Protocol
 
+from alerts.phrase import Phrase
 from alerts.prompt import Prompt
 from hrv.event import Surrounding
 
 SHOWN_S: Final = 30.0
 """How long a notice stays on the screen, where the desktop lets that be asked for."""
 
+FAR_WORDS: Final = Phrase("A moment to breathe?")
+"""What goes to a phone."""
 EXPIRED: Final = "expired"
 """The key of a report that a notice was closed because its time was over."""
 
@@ -37,6 +40,8 @@ class Notice:
     default: str = ""
     """The key that counts as pressed when the notice itself is; empty: none."""
     shown_s: float = SHOWN_S
+    far_words: str = FAR_WORDS
+    """What may leave this machine: the same few words whatever the notice says."""
     is_passing: bool = False
     """Nothing to come back to: the desktop need not keep it once it is off the screen."""
 

@@ -1,77 +1,115 @@
 """When to prompt and with what: one pure, replayable state machine."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta, tzinfo
+from dataclasses import replace
+from datetime import datetime, tzinfo
 from typing import Final, assert_never
 
 from alerts.budget import MINUTE_MS, Budget
 from alerts.episode import Episode
 from alerts.getting_up import GettingUp
 from alerts.hold import Hold, Moment
+from alerts.load_prompt import load_prompt, undeserving, with_figures
+from alerts.local_time import local_at
+from alerts.open_prompt import OpenPrompt
+from alerts.plan_settings import NOTHING_PLANNED, PlanSettings
+from alerts.planner import Planner, Wish
+from alerts.policy_settings import OFFERS_A_DAY, PUSH_OFFERS_A_DAY
 from alerts.policy_settings import PolicySettings as PolicySettings
-from alerts.practices import PRACTICES
-from alerts.prompt import DropReason, Prompt, PromptState
-from alerts.words import prompt_text
-from hrv.event import Answer, Context, NotThisReason, Surrounding
+from alerts.practices import Practices
+from alerts.prompt import DropReason, Prompt, PromptChannel, PromptKind
+from alerts.silence import Silence, Standing
+from alerts.trial import is_withheld
+from alerts.words import planned_text
+from hrv.event import Answer, CheckIn, Context, Surrounding, Tick
+from hrv.gates import LONGEST_SESSION_MS
 from hrv.load import Assessment
 
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-_LAST_MS: Final = 200_000_000_000_000
-"""The year 8307; a time outside 1970 to this is taken as its nearest end."""
-_NEW_MS: Final = 2 * MINUTE_MS
+NEW_MS: Final = 2 * MINUTE_MS
 """A minute that ended longer ago tells nothing of now; time that runs back by more was set back."""
-_OPEN_STATES: Final[frozenset[PromptState]] = frozenset({"held", "offered", "snoozed"})
-
-
-@dataclass(slots=True)
-class _Open:
-    """The one prompt that is not yet over."""
-
-    prompt: Prompt
-    due_ms: int
-    """Since when it should be offered."""
-    snoozes: int = 0
-    was_offered: bool = False
+DAY_MS: Final = 86_400_000
+HEART_HOLDS: Final = frozenset({"moving", "bad_signal"})
+"""They say that a heart can't be judged: they hold load prompts alone."""
+EVENING_KINDS: Final[frozenset[PromptKind]] = frozenset({"night", "wind_down"})
+"""Quiet hours do not hold these while the light is still on."""
+EMPTY_DESK: Final = frozenset({"idle", "locked"})
+"""What holds nothing that may go to the phone."""
 
 
 class Policy:
     """Takes what happened in time order and gives the prompts whose state changed by it.
 
-    A pure fold with a short memory: it needs the wearer's day so far, the surroundings, and the hours of
-    the open prompt. At most one prompt is open (held, offered or snoozed) at a time.
+    A pure fold with a short memory. At most one prompt is open (held, offered or snoozed) at a time. Time
+    alone changes nothing without a prompt that says so: a tick that gives none need not be kept.
     """
 
-    def __init__(self, settings: PolicySettings, holds: Sequence[Hold], tz: tzinfo) -> None:
+    def __init__(
+        self,
+        settings: PolicySettings,
+        holds: Sequence[Hold],
+        tz: tzinfo,
+        plan: PlanSettings = NOTHING_PLANNED,
+        practices: Practices | None = None,
+    ) -> None:
+        """Take the constants, what may hold, the wearer's zone and plan, and their own practices."""
         self._settings = settings
+        self._practices = practices or Practices()
         self._holds = holds
         self._tz = tz
-        self._offer = next(practice.offer for practice in PRACTICES if practice.kind == settings.practice)
         self._budget = Budget(settings)
         self._getting_up = GettingUp()
+        self._planner = Planner(plan)
         self._surroundings: dict[Surrounding, bool] = {}
+        self._session_ms = 0
+        """When a session began or ended."""
         self._newest: Assessment | None = None
         self._episode: Episode | None = None
-        self._open: _Open | None = None
+        self._open: OpenPrompt | None = None
+        self._decided_ms: int | None = None
         self._prompted_ms: int | None = None
-        """The episode of the newest prompt."""
+        """The episode of the newest load prompt."""
+        self._silent: tuple[Silence, ...] = ()
 
     def decide(self, assessment: Assessment, episode: Episode | None) -> list[Prompt]:
         """Take one minute and the current episode, or that which it ended; return what changed."""
         self._newest = assessment
         self._getting_up.note(assessment, quiet=self._is_quiet(assessment.at_ms))
         self._episode = None if episode is None or episode.state == "ended" else episode
-        changed = self._wait(assessment.at_ms)
-        if self._open is None and self._episode and self._deserves_prompt(assessment, self._episode):
-            prompt = self._drafted(assessment, self._episode)
-            self._open = _Open(prompt, due_ms=prompt.at_ms)
-            changed += self._try_offer(self._open, prompt.at_ms)
-        return changed
+        self._planner.learn(assessment, self._local(assessment.at_ms))
+        at_ms = assessment.at_ms
+        return [*self._wait(at_ms), *self._begin_load(assessment), *self._begin_planned(at_ms)]
+
+    @property
+    def silent(self) -> tuple[Silence, ...]:
+        """Why the newest minute began no load prompt; empty: it did, or no load was on."""
+        return self._silent
+
+    def held_by(self, at_ms: int) -> tuple[str, ...]:
+        """Return the kinds of the holds that would keep a load prompt back now."""
+        return self._held_by("load", self._moment(at_ms))[0]
+
+    def standing(self) -> Standing | None:
+        """Return what the newest minute's day has borne, and bears; None: no minute was heard."""
+        newest = self._newest
+        if newest is None:
+            return None
+        local = self._local(newest.at_ms)
+        return self._budget.standing(local.toordinal(), newest.learned_days, self._most(local))
 
     def note(self, context: Context) -> list[Prompt]:
         """Take a change around the wearer; a released hold may offer what it kept."""
         self._surroundings[context.what] = context.on
-        return self._wait(context.at_ms)
+        self._session_ms = context.at_ms if context.what == "session" else self._session_ms
+        self._planner.note(context)
+        return [] if self._is_past(context.at_ms) else self.tick(Tick(context.at_ms))
+
+    def tick(self, tick: Tick) -> list[Prompt]:
+        """Let time come to where it is, though nothing happened."""
+        return [*self._wait(tick.at_ms), *self._begin_planned(tick.at_ms)]
+
+    def said(self, checkin: CheckIn) -> None:
+        """Take what the wearer said of themselves: it need not be asked."""
+        self._planner.said(checkin, self._local(checkin.at_ms))
 
     def answer(self, answer: Answer) -> list[Prompt]:
         """Take the wearer's answer; an answer to no open prompt changes nothing."""
@@ -80,151 +118,204 @@ class Policy:
             return []
         match answer.answer:
             case "accepted":
-                return self._turn(kept, answer.at_ms, "accepted")
+                return self._accept(kept, answer.at_ms)
             case "ignored":
                 return self._ignore(kept, answer.at_ms)
             case "not_this":
                 self._budget.refused(answer.at_ms)
-                return self._turn(kept, answer.at_ms, "not_this", why=answer.why)
+                return self._over(kept.turn(answer.at_ms, "not_this", why=answer.why))
             case "snoozed":
-                return self._snooze(kept, answer.at_ms, answer.minutes)
+                return self._over(kept.snooze(answer.at_ms, answer.minutes, self._settings))
             case _:
                 assert_never(answer.answer)
 
-    def _deserves_prompt(self, assessment: Assessment, episode: Episode) -> bool:
-        """Tell whether this minute may begin a prompt; where not, there is only the chip on the page."""
-        settings = self._settings
+    def _begin_load(self, assessment: Assessment) -> list[Prompt]:
+        """Begin a load prompt when this minute deserves one; it replaces what is planned and waits."""
+        episode, at_ms, kept = self._episode, assessment.at_ms, self._open
+        self._silent = self._why_silent(assessment)
+        if episode is None or self._silent:
+            return []
+        replaced = [] if kept is None else self._drop(kept, at_ms, "replaced")
+        self._prompted_ms = episode.start_ms
+        drafted = load_prompt(at_ms, self._practices.offered(self._settings.practice).kind)
+        prompt = self._with_figures(drafted, assessment, episode)
+        return [*replaced, *self._begin(prompt, self._settings.held_minutes)]
+
+    def _with_figures(self, prompt: Prompt, assessment: Assessment, episode: Episode) -> Prompt:
+        begin = self._local(assessment.at_ms - MINUTE_MS)
+        offer = self._practices.named(prompt.practice).offer
+        return with_figures(prompt, assessment, episode, begin, offer)
+
+    def _why_silent(self, assessment: Assessment) -> tuple[Silence, ...]:
+        """Return all that keeps this minute of an episode from beginning a load prompt."""
+        episode, at_ms, kept = self._episode, assessment.at_ms, self._open
+        if episode is None:
+            return ()
+        if episode.start_ms == self._prompted_ms:
+            return ("prompted",)
+        if episode.state == "building":
+            return ("building",)
+        local = self._local(at_ms)
+        day = local.toordinal()
+        found: list[tuple[Silence, bool]] = [
+            ("open", kept is not None and (kept.is_load or kept.prompt.state == "offered")),
+            ("same_moment", at_ms == self._decided_ms),
+            ("evening", self._planner.is_evening(local)),
+        ]
         return (
-            episode.state == "sustained"
-            and episode.start_ms != self._prompted_ms
-            and assessment.judged
-            and episode.confidence >= settings.least_confidence
-            and (assessment.has_motion or settings.prompt_without_motion)
-            and self._budget.allows(assessment.at_ms, self._day(assessment.at_ms), assessment.learned_days)
+            *(why for why, holds in found if holds),
+            *undeserving(assessment, episode, self._settings),
+            *self._budget.against_load(at_ms, day, assessment.learned_days),
+            *self._budget.against(at_ms, day, self._most(local)),
         )
+
+    def _begin_planned(self, at_ms: int) -> list[Prompt]:
+        """Begin what is planned for now, when no prompt is open and the day bears one more."""
+        if self._open is not None or at_ms == self._decided_ms:
+            return []
+        local = self._local(at_ms)
+        wish = self._wish(at_ms, local)
+        if wish is None:
+            return []
+        practice = self._practices.offered(wish.practice) if wish.practice else None
+        kind, offer = (practice.kind, practice.offer) if practice else ("", "")
+        prompt = Prompt(at_ms, at_ms, wish.kind, "held", kind, planned_text(wish.kind, offer))
+        self._planner.decided(prompt, local)
+        return self._begin(prompt, wish.wait_minutes)
+
+    def _wish(self, at_ms: int, local: datetime) -> Wish | None:
+        day, most = local.toordinal(), self._most(local)
+        if self._budget.should_ask(day) and not self._is_quiet(at_ms):
+            self._budget.asked(day)
+            return Wish("lower_rate", "", 0)
+        if not self._budget.allows(at_ms, day, most):
+            return None
+        lowered = self._budget.is_lowered(day)
+        return self._planner.due(at_ms, local, self._budget.left(day, most), lowered=lowered)
+
+    def _begin(self, prompt: Prompt, wait_minutes: int) -> list[Prompt]:
+        at_ms = prompt.at_ms
+        self._decided_ms = at_ms
+        self._open = OpenPrompt(prompt, due_ms=at_ms, last_ms=at_ms + wait_minutes * MINUTE_MS)
+        return self._try_offer(self._open, at_ms)
 
     def _wait(self, at_ms: int) -> list[Prompt]:
         """Let time come to `at_ms`: the open prompt may be due, released, too late or ignored."""
         kept = self._open
         if kept is None:
             return []
-        if kept.prompt.at_ms - at_ms > _NEW_MS:
+        if kept.prompt.at_ms - at_ms > NEW_MS:
             return self._drop(kept, at_ms, "clock_set")
         if kept.prompt.state == "offered":
-            late = at_ms - kept.prompt.at_ms >= self._settings.ignored_minutes * MINUTE_MS
-            return self._ignore(kept, at_ms) if late else []
+            return self._ignore(kept, at_ms) if self._is_unanswered(kept, at_ms) else []
         return self._try_offer(kept, at_ms) if at_ms >= kept.due_ms else []
 
-    def _try_offer(self, kept: _Open, at_ms: int) -> list[Prompt]:
+    def _is_unanswered(self, kept: OpenPrompt, at_ms: int) -> bool:
+        if kept.prompt.channel == "page":
+            return self._local(at_ms).toordinal() != kept.day
+        return at_ms - kept.prompt.at_ms >= self._settings.ignored_minutes * MINUTE_MS
+
+    def _try_offer(self, kept: OpenPrompt, at_ms: int) -> list[Prompt]:
         """Offer the open prompt, hold it, or drop it."""
-        moment, episode = self._moment(at_ms), self._episode
+        moment, local = self._moment(at_ms), self._local(at_ms)
         judged = moment.assessment if moment.assessment and moment.assessment.judged else None
-        if at_ms - kept.due_ms > self._settings.held_minutes * MINUTE_MS:
-            return self._drop(kept, at_ms, "too_late")
-        if judged and episode is None:
-            return self._drop(kept, at_ms, "load_over")
-        held_by = tuple(hold.kind for hold in self._holds if hold.holds(moment))
-        if held_by or judged is None or episode is None:
-            return self._hold(kept, at_ms, held_by or ("not_judged",))
-        day = self._day(at_ms)
-        if not self._budget.allows_again(day):
+        if why := self._too_late(kept, at_ms, local, judged):
+            return self._drop(kept, at_ms, why)
+        held_by, channel = self._held_by(kept.prompt.kind, moment)
+        unseen = kept.is_load and (judged is None or self._episode is None)
+        if held_by or unseen:
+            return kept.hold(at_ms, held_by or ("not_judged",))
+        if channel != "page" and self._budget.left(local.toordinal(), self._most(local)) <= 0:
             return self._drop(kept, at_ms, "enough_today")
-        self._budget.offered(at_ms, day, first=not kept.was_offered)
+        if kept.is_load and judged and self._episode:
+            self._prompted_ms = self._episode.start_ms
+            kept.prompt = self._with_figures(kept.prompt, judged, self._episode)
+        return self._offer(kept, at_ms, local, channel)
+
+    def _too_late(
+        self, kept: OpenPrompt, at_ms: int, local: datetime, judged: Assessment | None
+    ) -> DropReason | None:
+        if at_ms > kept.last_ms:
+            return "too_late"
+        if kept.is_load and judged and self._episode is None:
+            return "load_over"
+        return "evening" if kept.is_load and self._planner.is_evening(local) else None
+
+    def _offer(self, kept: OpenPrompt, at_ms: int, local: datetime, channel: PromptChannel) -> list[Prompt]:
+        """Offer it; by the coin a load prompt is withheld instead, and all else goes as if it had come."""
+        kept.day = local.toordinal()
+        if channel != "page":
+            self._budget.offered(at_ms, kept.day, load=kept.is_load, first=not kept.was_offered)
+        kept.prompt = replace(kept.prompt, channel=channel)
+        if not kept.was_offered:
+            self._planner.offered(kept.prompt, local)
+            if kept.is_load and is_withheld(kept.prompt.prompt_ms, self._settings.withhold_share):
+                return self._over(kept.turn(at_ms, "withheld"))
         kept.was_offered = True
-        kept.prompt = self._with_figures(kept.prompt, judged, episode)
-        return self._turn(kept, at_ms, "offered")
+        return kept.turn(at_ms, "offered")
 
-    def _hold(self, kept: _Open, at_ms: int, held_by: tuple[str, ...]) -> list[Prompt]:
-        if kept.prompt.state == "held" and kept.prompt.held_by == held_by:
-            return []
-        return self._turn(kept, at_ms, "held", held_by=held_by)
+    def _held_by(self, kind: PromptKind, moment: Moment) -> tuple[tuple[str, ...], PromptChannel]:
+        """Return what holds a prompt of this kind now, and how far it would go if nothing does."""
+        if kind == "lower_rate":
+            return (), "page"
+        held_by = tuple(h.kind for h in self._holds if self._heeds(kind, h.kind, moment) and h.holds(moment))
+        if self._settings.phone and held_by and EMPTY_DESK.issuperset(held_by):
+            return (), "phone"
+        return held_by, "notification"
 
-    def _drop(self, kept: _Open, at_ms: int, why: DropReason) -> list[Prompt]:
-        return self._turn(kept, at_ms, "dropped", held_by=(why,))
+    def _heeds(self, kind: PromptKind, hold: str, moment: Moment) -> bool:
+        """Tell whether a hold means prompts of this kind."""
+        if hold in HEART_HOLDS:
+            return kind == "load"
+        is_evening = kind in EVENING_KINDS and self._planner.is_before_lights_out(moment.local)
+        return not (hold == "quiet_hours" and is_evening)
 
-    def _ignore(self, kept: _Open, at_ms: int) -> list[Prompt]:
-        self._budget.ignored()
-        return self._turn(kept, at_ms, "ignored")
+    def _accept(self, kept: OpenPrompt, at_ms: int) -> list[Prompt]:
+        local = self._local(at_ms)
+        if kept.was_offered:
+            self._budget.accepted(kept.day)
+        if kept.prompt.kind == "lower_rate":
+            self._budget.lower(local.toordinal())
+        self._planner.agreed(kept.prompt, local)
+        return self._over(kept.turn(at_ms, "accepted"))
 
-    def _snooze(self, kept: _Open, at_ms: int, minutes: int | None) -> list[Prompt]:
-        """Put the prompt off; one that is put off already (a button pressed twice) only moves its time."""
-        if kept.prompt.state != "snoozed":
-            if kept.snoozes >= self._settings.snoozes:
-                return self._drop(kept, at_ms, "snoozed_often")
-            kept.snoozes += 1
-        asked = min(self._settings.snooze_minutes) if minutes is None else minutes
-        nearest = min(self._settings.snooze_minutes, key=lambda allowed: abs(allowed - asked))
-        kept.due_ms = at_ms + nearest * MINUTE_MS
-        return self._turn(kept, at_ms, "snoozed", until_ms=kept.due_ms)
+    def _ignore(self, kept: OpenPrompt, at_ms: int) -> list[Prompt]:
+        if kept.prompt.channel != "page":
+            self._budget.ignored(kept.day if kept.was_offered else self._local(at_ms).toordinal())
+        return self._over(kept.turn(at_ms, "ignored"))
 
-    def _turn(
-        self,
-        kept: _Open,
-        at_ms: int,
-        state: PromptState,
-        *,
-        held_by: tuple[str, ...] = (),
-        until_ms: int | None = None,
-        why: NotThisReason | None = None,
-    ) -> list[Prompt]:
-        """Give the open prompt its next state; from most states it is no longer open."""
-        kept.prompt = replace(
-            kept.prompt, at_ms=at_ms, state=state, held_by=held_by, until_ms=until_ms, why=why
-        )
-        self._open = kept if state in _OPEN_STATES else None
-        return [kept.prompt]
+    def _drop(self, kept: OpenPrompt, at_ms: int, why: DropReason) -> list[Prompt]:
+        return self._over(kept.drop(at_ms, why))
 
-    def _drafted(self, assessment: Assessment, episode: Episode) -> Prompt:
-        """Return a new prompt for this episode, not yet offered to anybody."""
-        empty = Prompt(
-            prompt_ms=assessment.at_ms,
-            at_ms=assessment.at_ms,
-            kind="load",
-            state="held",
-            practice=self._settings.practice,
-            text="",
-            episode_ms=episode.start_ms,
-            minutes=0,
-            d_hr_bpm=0.0,
-            d_rmssd_pct=0.0,
-            load=0.0,
-            confidence=0.0,
-        )
-        return self._with_figures(empty, assessment, episode)
+    def _over(self, changed: list[Prompt]) -> list[Prompt]:
+        """Forget the open prompt when this was the end of it."""
+        if self._open is not None and self._open.is_over:
+            self._open = None
+        return changed
 
-    def _with_figures(self, prompt: Prompt, assessment: Assessment, episode: Episode) -> Prompt:
-        """Return the prompt with what is true now, of the episode that is on now."""
-        self._prompted_ms = episode.start_ms
-        local = self._local(assessment.at_ms - MINUTE_MS)
-        return replace(
-            prompt,
-            text=prompt_text(assessment, episode, local, self._offer),
-            episode_ms=episode.start_ms,
-            minutes=episode.minutes,
-            d_hr_bpm=episode.d_hr_bpm,
-            d_rmssd_pct=episode.d_rmssd_pct,
-            load=episode.peak_load if assessment.load is None else assessment.load,
-            confidence=episode.confidence,
-        )
+    def _most(self, local: datetime) -> int:
+        return PUSH_OFFERS_A_DAY if self._planner.is_season(local.date()) else OFFERS_A_DAY
+
+    def _is_past(self, at_ms: int) -> bool:
+        """Tell whether something is said of a time that is over; of a longer one the clock was set back."""
+        known = (self._newest.at_ms if self._newest else None, self._decided_ms)
+        return any(one is not None and NEW_MS < one - at_ms < DAY_MS for one in known)
 
     def _is_quiet(self, at_ms: int) -> bool:
         moment = self._moment(at_ms)
         return any(hold.kind == "quiet_hours" and hold.holds(moment) for hold in self._holds)
 
     def _moment(self, at_ms: int) -> Moment:
-        newest = self._newest
+        newest, is_over = self._newest, at_ms - self._session_ms > LONGEST_SESSION_MS
+        over: frozenset[Surrounding] = frozenset({"session"} if is_over else ())
         return Moment(
             at_ms=at_ms,
             local=self._local(at_ms),
-            surroundings=frozenset(what for what, on in self._surroundings.items() if on),
+            surroundings=frozenset(what for what, on in self._surroundings.items() if on) - over,
             known=frozenset(self._surroundings),
-            assessment=newest if newest and abs(at_ms - newest.at_ms) <= _NEW_MS else None,
+            assessment=newest if newest and abs(at_ms - newest.at_ms) <= NEW_MS else None,
             in_bed=self._getting_up.in_bed,
         )
 
-    def _day(self, at_ms: int) -> int:
-        return self._local(at_ms).toordinal()
-
     def _local(self, at_ms: int) -> datetime:
-        begin_ms = min(max(at_ms, 0), _LAST_MS)
-        return (_EPOCH + timedelta(milliseconds=begin_ms)).astimezone(self._tz)
+        return local_at(at_ms, self._tz)

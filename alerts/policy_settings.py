@@ -7,6 +7,8 @@ from alerts.practices import PRACTICES
 
 OFFERS_A_DAY: Final = 8
 """Offers of all kinds together in a local day, those that come again after a snooze included."""
+PUSH_OFFERS_A_DAY: Final = 12
+"""The same on a day of a push season."""
 LEAST_APART_MINUTES: Final = 30
 """Prompts of all kinds are at least this far apart; no setting goes below it."""
 
@@ -26,7 +28,11 @@ class PolicySettings:
     ignored_minutes: int = 15
     """An offer without an answer counts as ignored after this time."""
     ignored_a_day: int = 2
-    """After so many ignored prompts: only the chip for the rest of the local day."""
+    """After so many ignored prompts of any kind: only the chip for the rest of the local day."""
+    ignored_days: int = 3
+    """After so many such days in a row, the page asks once whether fewer prompts should come."""
+    lowered_days: int = 28
+    """So long there are fewer when the wearer wants that: one load prompt a day, and half the snacks."""
     snooze_minutes: tuple[int, ...] = (15, 30, 60)
     """How long a prompt may be snoozed; what is asked for becomes the nearest of these."""
     snoozes: int = 2
@@ -41,6 +47,10 @@ class PolicySettings:
     """Until so many days are learned: at most one prompt a local day."""
     prompt_without_motion: bool = False
     """Prompt although no accelerometer tells whether the wearer keeps still: expect false prompts."""
+    phone: bool = False
+    """Send a prompt to the phone when nothing but an empty desk or a locked screen would hold it."""
+    withhold_share: float = 0.0
+    """This share of load prompts (0 to 0.5), drawn by a coin, comes to nobody: did the others help?"""
 
     def __post_init__(self) -> None:
         kinds = [practice.kind for practice in PRACTICES]
@@ -52,6 +62,8 @@ class PolicySettings:
             raise ValueError(f"least_confidence = {self.least_confidence} is not between 0 and 1")
         if self.prompts_a_day > OFFERS_A_DAY:
             raise ValueError(f"prompts_a_day = {self.prompts_a_day} is above {OFFERS_A_DAY}: a nuisance")
+        if not 0 <= self.withhold_share <= 0.5:
+            raise ValueError(f"withhold_share = {self.withhold_share} is not between 0 and 0.5")
         self._refuse_small()
 
     def _refuse_small(self) -> None:
@@ -61,6 +73,8 @@ class PolicySettings:
             ("held_minutes", self.held_minutes, 0),
             ("ignored_minutes", self.ignored_minutes, 1),
             ("ignored_a_day", self.ignored_a_day, 1),
+            ("ignored_days", self.ignored_days, 1),
+            ("lowered_days", self.lowered_days, 1),
             ("snoozes", self.snoozes, 0),
             ("not_this_minutes", self.not_this_minutes, 0),
             ("silent_days", self.silent_days, 0),

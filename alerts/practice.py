@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Literal, Protocol
 
+from alerts.phrase import Phrase
+
 PhaseName = Literal["attend", "in", "out", "say", "rest", "done"]
 
 
@@ -109,4 +111,4 @@ def phase_at(steps: Sequence[Step], elapsed_ms: int) -> Phase:
         if left_ms < step.length_ms:
             return Phase(step.name, step.words, left_ms, step.length_ms, step.count)
         left_ms -= step.length_ms
-    return Phase("done", "Done. Breathe as it comes.", left_ms, 0, steps[-1].count)
+    return Phase("done", Phrase("Done. Breathe as it comes."), left_ms, 0, steps[-1].count)

@@ -156,6 +156,13 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Tick:
+    """Time went on, and nothing else happened."""
+
+    at_ms: int
+
+
+@dataclass(frozen=True, slots=True)
 class Packet:
     """What the strap sent, as it came: from its packets a session can be computed again, bit for bit."""
 
@@ -220,4 +227,5 @@ Said = Context | Tag | CheckIn | Retract | Answer | Calm | Note
 Beside = Packet | Link | Delivery | Other
 """What stands beside it, where it came: it moves no time, and its own is a fact and nothing more."""
 
-Event = Timed | Said | Beside
+Event = Timed | Said | Beside | Tick
+"""All of it; a tick stands on no line: it is only kept where it changed something."""

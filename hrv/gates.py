@@ -142,11 +142,17 @@ class Mark:
         return self._at_ms is not None and 0 <= at_ms - self._at_ms <= self._counts_ms
 
 
+LONGEST_SESSION_MS: Final = 120 * MINUTE_MS
+"""No practice takes so long: the program that led it was killed before it could say that it is over."""
+
+
 class Spells:
     """When something around the wearer was on, and so many minutes after it."""
 
-    def __init__(self, after_minutes: int = 0) -> None:
+    def __init__(self, after_minutes: int = 0, longest_ms: int | None = None) -> None:
+        """Begin with nothing on; what is on for longer than `longest_ms` has ended unheard."""
         self._after_ms = after_minutes * MINUTE_MS
+        self._longest_ms = longest_ms
         self._since_ms: int | None = None
         self._over: deque[tuple[int, int]] = deque(maxlen=_SPELLS_KEPT)
 
@@ -161,9 +167,13 @@ class Spells:
     def touch(self, minute: Minute) -> bool:
         """Tell whether it is on, or was in some part of the minute or shortly before."""
         begin_ms = minute.at_ms - MINUTE_MS - self._after_ms
-        return self._since_ms is not None or any(
+        return self._is_on(minute.at_ms - MINUTE_MS) or any(
             since_ms < minute.at_ms and over_ms > begin_ms for since_ms, over_ms in self._over
         )
+
+    def _is_on(self, at_ms: int) -> bool:
+        is_overlong = self._longest_ms is not None and at_ms - (self._since_ms or 0) > self._longest_ms
+        return self._since_ms is not None and not is_overlong
 
 
 class Gates:
@@ -175,7 +185,7 @@ class Gates:
     def __init__(self, settings: GateSettings) -> None:
         self._settings = settings
         self._microphone = Spells()
-        self._session = Spells(settings.session_minutes)
+        self._session = Spells(settings.session_minutes, LONGEST_SESSION_MS)
         self._idle = Spells(settings.away_minutes)
         self._knows_desk = False
         self._moved = Mark(settings.motion_minutes)

@@ -28,6 +28,7 @@ from hrv.event import (
     Said,
     Surrounding,
     Tag,
+    Tick,
     Timed,
 )
 from ingest.checkin_json import checkin_fields, checkin_of
@@ -101,6 +102,8 @@ def parse(text: str) -> Event:
             return _calm(fields)
         case "note":
             return Note(at(fields), word(fields, "about", _SUBJECTS), text_of(fields, "body"))
+        case "tick":
+            return Tick(at(fields))
         case "packet":
             return _packet(fields)
         case "link":
@@ -111,7 +114,7 @@ def parse(text: str) -> Event:
             return Other(time_or_zero(fields), kind, text.strip())
 
 
-def _fields(event: Timed | Said | Packet | Link | Delivery) -> Fields:
+def _fields(event: Timed | Said | Packet | Link | Delivery | Tick) -> Fields:
     match event:
         case Beat(at_ms, rr_ms):
             return {"kind": "beat", "at_ms": at_ms, "rr_ms": rr_ms}
@@ -135,6 +138,8 @@ def _fields(event: Timed | Said | Packet | Link | Delivery) -> Fields:
             return {"kind": "calm", "at_ms": at_ms, "from_ms": from_ms, "to_ms": to_ms, "how": how}
         case Note(at_ms, about, body):
             return {"kind": "note", "at_ms": at_ms, "about": about, "body": body}
+        case Tick(at_ms):
+            return {"kind": "tick", "at_ms": at_ms}
         case Packet(at_ms, arrived_us, channel, body):
             came = {"kind": "packet", "at_ms": at_ms, "arrived_us": arrived_us}
             return {**came, "channel": channel, "body": body.hex()}

@@ -18,6 +18,7 @@ from hrv.event import (
     Packet,
     Retract,
     Tag,
+    Tick,
 )
 
 SLACK_MS = 250.0
@@ -78,7 +79,7 @@ class TimedLine:
         match event:
             case Other():
                 return (self._beside(event),)
-            case Packet() | Link() | Delivery():
+            case Packet() | Link() | Delivery() | Tick():
                 return (event,)
             case Context() | Tag() | CheckIn() | Retract() | Answer() | Calm() | Note():
                 return (event,)

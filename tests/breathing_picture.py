@@ -7,6 +7,7 @@ from pathlib import Path
 from rich.console import Console
 
 from alerts.practices.heart_focus import HeartFocus
+from alerts.texts import IN_ENGLISH
 from tests.picture import THEME, WITHOUT_FONTS
 from tests.unclench.story import START_MS, lived, morning, taught
 from unclench.guide.guide import KEYS_WORDS
@@ -40,7 +41,7 @@ def main() -> None:
             past = [event for event in morning() if event.at_ms <= MOMENT_MS]
             journal.append(lived(taught(), past))
         with Heart(Path(folder) / JOURNAL_FILE) as heart:
-            console.print(drawn(look, heart, COLUMNS, ROWS))
+            console.print(drawn(look, heart, COLUMNS, ROWS, IN_ENGLISH))
     PICTURE.write_text(
         console.export_svg(
             title="unclench breathe", theme=THEME, code_format=WITHOUT_FONTS, unique_id="breathe"

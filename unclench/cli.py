@@ -7,12 +7,15 @@ import typer
 
 from alerts.safety import DISCLAIMER
 from unclench.commands.analyse import analyse
+from unclench.commands.answer import answer
 from unclench.commands.backup import backup
 from unclench.commands.breathe import breathe
 from unclench.commands.calibrate import calibrate
 from unclench.commands.calm import calm
 from unclench.commands.checkin import checkin
 from unclench.commands.doctor import doctor
+from unclench.commands.dry_run import dry_run
+from unclench.commands.effect import effect
 from unclench.commands.evaluate import evaluate
 from unclench.commands.export import export
 from unclench.commands.grafana import grafana
@@ -47,13 +50,16 @@ for command in (
     replay,
     analyse,
     status,
+    answer,
     breathe,
     resonance,
     why,
+    dry_run,
     checkin,
     tag,
     safety,
     signs,
+    effect,
     evaluate,
     export,
     backup,

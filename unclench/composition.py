@@ -10,9 +10,9 @@ from pathlib import Path
 from threading import Event
 from typing import Final
 
-from pydantic import TypeAdapter
-
 from alerts.notifier import Notifier
+from alerts.prompt import Prompt
+from hrv.event import Surrounding
 from hrv.monitor import MEMORY_MS
 from ingest.clock import WallClock
 from ingest.source import Live, Source
@@ -21,7 +21,8 @@ from unclench.daemon import Daemon, stopped_by_signals
 from unclench.desktop import looked_out
 from unclench.doorway import opened_door
 from unclench.live import View
-from unclench.pipeline import Pipeline, PipelineSettings
+from unclench.open_prompt import open_prompt
+from unclench.pipeline import SETTINGS, Pipeline, PipelineSettings
 from unclench.service import Service
 from unclench.store.checking import Checking
 from unclench.store.errors import DamagedError, JournalError, StoreError
@@ -96,16 +97,25 @@ def _served(
             if newest_ms is not None and isinstance(source, Live) and (fault := _ahead(newest_ms, config)):
                 return fault
             pipeline = remembered(reader, config.pipeline(), newest_ms)
-            were_on = reader.surroundings_on()
+            stale = stale_of(reader.surroundings_on(), source, looks_out=looks_out)
+            waiting = open_prompt(reader) if isinstance(source, Live) else None
         session = begun(journal, config, source.kind, source.identity)
         service = Service.of(os.environ)
         daemon = Daemon(
             journal, session.taken, newest_ms, pipeline, view, notifiers, service, config.practice
         )
-        lookouts, stale = (config.surroundings, were_on - {"session"}) if looks_out else ((), frozenset())
+        if waiting is not None and is_fresh(waiting, config):
+            daemon.bring_again(waiting)
+        lookouts = config.surroundings if looks_out else ()
         looking = looked_out(lookouts, config.zone, stale, daemon.hand, view.say)
         _run_whole(daemon, source, path.parent, looking, until_end=until_end)
         return daemon.fault
+
+
+def is_fresh(prompt: Prompt, config: Config) -> bool:
+    """Tell whether an offer is so new that it does not count as ignored yet."""
+    age_ms = WallClock().now_ms() - prompt.at_ms
+    return prompt.state == "offered" and 0 <= age_ms < config.policy.ignored_minutes * 60_000
 
 
 def begun(journal: Journal, config: Config, source: str, identity: str) -> Session:
@@ -115,8 +125,16 @@ def begun(journal: Journal, config: Config, source: str, identity: str) -> Sessi
         identity=identity,
         started_ms=WallClock().now_ms(),
         version=version("unclench"),
-        settings=TypeAdapter(PipelineSettings).dump_json(config.pipeline()).decode(),
+        settings=SETTINGS.dump_json(config.pipeline()).decode(),
     )
+
+
+def stale_of(were_on: frozenset[Surrounding], source: Source, *, looks_out: bool) -> frozenset[Surrounding]:
+    """Return what was on when the journal ended and is over unless somebody says that it is still on.
+
+    A practice whose guide was killed would otherwise hold every prompt for ever; a recording tells its own.
+    """
+    return were_on if looks_out else were_on & ({"session"} if isinstance(source, Live) else set())
 
 
 @contextmanager

@@ -24,9 +24,11 @@ from pydantic_settings import (
 from alerts.episode import EpisodeSettings
 from alerts.holds import DEFAULT_HOLDS, AnyHold
 from alerts.notifiers import AnyNotifier, Console, Linux, Phone
+from alerts.plan_settings import PlanSettings
 from alerts.policy import PolicySettings
 from alerts.practices import Practices
 from alerts.surroundings import DEFAULT_LOOKOUTS, AnyLookout
+from alerts.texts import ENGLISH, LANGUAGES, Texts, texts_in
 from hrv.load import LoadSettings
 from hrv.monitor import MonitorSettings
 from ingest.sources.link_settings import LinkSettings
@@ -115,6 +117,17 @@ def local_zone() -> str:
     return "UTC"
 
 
+def _known_language(name: str) -> str:
+    return texts_in(name).language
+
+
+def local_language() -> str:
+    """Return the language of this session, when there are texts in it; else English."""
+    told = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    language = next(filter(None, told), "").partition(".")[0].partition("_")[0]
+    return language if language in LANGUAGES else ENGLISH
+
+
 def _zone_of_link(link: Path) -> str:
     target = str(link.resolve())
     return target.partition("/zoneinfo/")[2]
@@ -129,12 +142,15 @@ class Config(BaseSettings):
 
     zone: Annotated[str, AfterValidator(_known_zone)] = Field(default_factory=local_zone)
     """The wearer's time zone: their days and hours."""
+    language: Annotated[str, AfterValidator(_known_language)] = Field(default_factory=local_language)
+    """What prompts, practices and questions are worded in."""
     strap: LinkSettings = LinkSettings()
     monitor: MonitorSettings = MonitorSettings()
     load: LoadSettings = LoadSettings()
     episode: EpisodeSettings = EpisodeSettings()
     policy: PolicySettings = PolicySettings()
     practice: Practices = Practices()
+    plan: PlanSettings = PlanSettings()
     holds: tuple[Annotated[AnyHold, Field(discriminator="kind")], ...] = DEFAULT_HOLDS
     surroundings: Annotated[
         tuple[Annotated[AnyLookout, Field(discriminator="kind")], ...], AfterValidator(_with_the_rest)
@@ -153,9 +169,23 @@ class Config(BaseSettings):
     phone_urls: SecretStr = SecretStr("")
     """For a phone without `urls_file`: Apprise addresses, from the environment or a credential alone."""
 
+    def texts(self) -> Texts:
+        """Return the texts in the wearer's language."""
+        return texts_in(self.language)
+
     def pipeline(self) -> PipelineSettings:
         """Return what the pipeline needs of it."""
-        return PipelineSettings(self.zone, self.monitor, self.load, self.episode, self.policy, self.holds)
+        return PipelineSettings(
+            self.zone,
+            self.monitor,
+            self.load,
+            self.episode,
+            self.policy,
+            self.holds,
+            self.plan,
+            self.practice,
+            self.language,
+        )
 
 
 def read_config(path: Path | None) -> Config:
@@ -271,7 +301,8 @@ def _told(error: ErrorDetails) -> str:
             return f"{key}: {error['msg'].removeprefix('Value error, ')}"
         case _:
             given = error["input"]
-            shown = "" if isinstance(given, dict | list | tuple) else f" (it is {given!r})"
+            is_shown = not isinstance(given, dict | list | tuple) and "places" not in at
+            shown = f" (it is {given!r})" if is_shown else ""  # a calendar's address is a secret
             return f"{key}: {error['msg']}{shown}"
 
 

@@ -15,10 +15,12 @@ from alerts.notices import (
     practice_of,
     reason_of,
     reasons_notice,
+    worded,
 )
 from alerts.notifier import EXPIRED, Desk, NotDeliveredError, Notice, Notifier, Report
 from alerts.practices import AnyPractice, Practices
 from alerts.prompt import Prompt
+from alerts.texts import Texts
 from hrv.event import Answer, Context, Delivery, Said, Surrounding
 from ingest.backoff import BackoffSettings, wait_s
 from ingest.clock import Clock
@@ -50,12 +52,15 @@ class Outcome:
 class Courier:
     """One notifier's own task: one that hangs or fails delays nobody else."""
 
-    def __init__(self, notifier: Notifier, practices: Practices, hand: Hand, clock: Clock) -> None:
-        """Take whom to go to, what may be practised, where answers go, and what tells the time."""
+    def __init__(
+        self, notifier: Notifier, practices: Practices, hand: Hand, clock: Clock, texts: Texts
+    ) -> None:
+        """Take whom to go to, what may be practised, where answers go, the time, and the language."""
         self._notifier = notifier
         self._practices = practices
         self._hand = hand
         self._clock = clock
+        self._texts = texts
         self._inbox: asyncio.Queue[Brought | Report | None] = asyncio.Queue()
         self._outlet = notifier.opened(self._inbox.put_nowait)
         self._due: Prompt | None = None
@@ -162,7 +167,7 @@ class Courier:
     async def _shown(self, notice: Notice) -> bool:
         """Show it, and keep once for each prompt whether it was shown, and once when that changes."""
         try:
-            text, is_shown = await self._outlet.show(notice), True
+            text, is_shown = await self._outlet.show(worded(notice, self._texts)), True
         except NotDeliveredError as error:
             text, is_shown = str(error), False
         if is_shown != self._told:

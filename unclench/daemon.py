@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from alerts.notifier import Notifier
 from alerts.practices import Practices
 from alerts.prompt import Prompt
-from hrv.event import Delivery, Event, Said, Timed
+from hrv.event import Delivery, Event, Said, Tick, Timed
 from ingest.clock import WallClock
 from ingest.joint import Joint
 from ingest.source import Live, Source, SourceError
@@ -28,6 +28,8 @@ WITHDRAWAL_S = 20.0
 """How long the notifiers may take to withdraw what they show."""
 UNWRITTEN_RECORDS = 5_000
 """How far the thinking may run ahead of the disk."""
+TICK_S = 60.0
+"""When no beat has moved the time of a live source for so long, a tick does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ class Daemon:
         notifiers: Sequence[Notifier],
         service: Service = UNWATCHED,
         practices: Practices | None = None,
+        tick_s: float = TICK_S,
     ) -> None:
         """Take the parts; `taken` of the source's events are kept already, `newest_ms` is the last kept."""
         self._journal = journal
@@ -71,8 +74,9 @@ class Daemon:
         self._newest_ms = newest_ms
         self._pipeline = pipeline
         self._view = view
-        self._post = Post(notifiers, practices or Practices(), self.hand)
+        self._post = Post(notifiers, practices or Practices(), self.hand, pipeline.texts)
         self._service = service
+        self._tick_s = tick_s
         self._door: asyncio.Queue[Arrival | None] = asyncio.Queue(DOOR_EVENTS)
         self._stop = asyncio.Event()
         self._in_trouble = False
@@ -86,6 +90,10 @@ class Daemon:
     def stop(self) -> None:
         """Ask the daemon to end; what has come through the door is still kept."""
         self._stop.set()
+
+    def bring_again(self, prompt: Prompt) -> None:
+        """Let the notifiers bring a prompt that was still open when the daemon before this one ended."""
+        self._post.see((prompt,))
 
     async def hand(self, event: Said | Delivery) -> Handed:
         """Take what a person or their desk says, by the same door as a beat; return when it is kept.
@@ -109,6 +117,7 @@ class Daemon:
         async with asyncio.TaskGroup() as group:
             delivering = group.create_task(self._post.run())
             knocking = group.create_task(self._knock())
+            ticking = group.create_task(self._tick(source))
             thinking = group.create_task(self._think())
             feeding = group.create_task(self._feed(source))
             stopping = group.create_task(self._stop.wait())
@@ -121,6 +130,7 @@ class Daemon:
             await self._door.put(None)
             await thinking
             knocking.cancel()
+            ticking.cancel()
 
     async def _delivered(self, delivering: asyncio.Task[None]) -> None:
         """Let the notifiers end, what they were about included, once all that came is thought about."""
@@ -137,6 +147,14 @@ class Daemon:
         while (every_s := self._service.knock_every_s) is not None:
             await asyncio.sleep(every_s)
             await self._door.put(Arrival(None))
+
+    async def _tick(self, source: Source) -> None:
+        """Let time go on at the desk of a wearer whose strap tells nothing of it."""
+        while isinstance(source, Live):
+            await asyncio.sleep(self._tick_s)
+            now_ms = self._now_ms()
+            if self._newest_ms is None or now_ms - self._newest_ms >= 1000 * self._tick_s:
+                await self._door.put(Arrival(Tick(now_ms)))
 
     async def _feed(self, source: Source) -> None:
         is_live = isinstance(source, Live)
@@ -171,7 +189,7 @@ class Daemon:
             self._view.see(records)
             await self._hand_over(records, seq)
             await self._acknowledge(batch, records, seq)
-            if len(events) < len(batch):
+            if any(arrival.event is None and arrival.handed is None for arrival in batch):
                 await self._journal.durable(seq)
                 self._service.alive()
         self._service.ending()

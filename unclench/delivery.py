@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from alerts.notifier import Notifier
 from alerts.practices import Practices
 from alerts.prompt import Prompt
+from alerts.texts import Texts
 from hrv.event import Context, Surrounding
 from ingest.clock import WallClock
 from unclench.courier import Courier, Hand
@@ -15,9 +16,9 @@ from unclench.record import Record
 class Post:
     """Sees what was kept; what a notifier does with it never holds up who saw it."""
 
-    def __init__(self, notifiers: Sequence[Notifier], practices: Practices, hand: Hand) -> None:
-        """Take whom to bring prompts, what may be practised, and the door through which answers come back."""
-        self._couriers = [Courier(one, practices, hand, WallClock()) for one in notifiers]
+    def __init__(self, notifiers: Sequence[Notifier], practices: Practices, hand: Hand, texts: Texts) -> None:
+        """Take whom to bring prompts, what may be practised, where answers go, and the language."""
+        self._couriers = [Courier(one, practices, hand, WallClock(), texts) for one in notifiers]
         self._around: set[Surrounding] = set()
 
     def see(self, records: Sequence[Record]) -> None:
@@ -26,7 +27,7 @@ class Post:
             match record:
                 case Context(_, what, on):
                     (self._around.add if on else self._around.discard)(what)
-                case Prompt():
+                case Prompt() if record.channel != "page":
                     for courier in self._couriers:
                         courier.take(record, frozenset(self._around))
                 case _:

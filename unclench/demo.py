@@ -7,6 +7,8 @@ from datetime import UTC
 from itertools import islice
 from pathlib import Path
 
+from alerts.notifiers.console import Console
+from alerts.plan_settings import NOTHING_PLANNED
 from hrv.event import Event
 from ingest.demo_day import demo_start_ms, learned_days
 from ingest.sources.synthetic import Synthetic
@@ -21,8 +23,12 @@ _EVENTS_AT_ONCE = 4_096
 
 
 def demo_config(config: Config) -> Config:
-    """Return the configuration for the demonstration: its morning is at 09:00 UTC, nothing is mirrored."""
-    return config.model_copy(update={"zone": "UTC", "mirrors": ()})
+    """Return the configuration for the demonstration: its morning is at 09:00 UTC, load alone prompts.
+
+    A synthetic heart's prompts stay in the terminal: nobody's desktop or phone is called for them.
+    """
+    quiet = {"zone": "UTC", "mirrors": (), "plan": NOTHING_PLANNED, "notifiers": (Console(),)}
+    return config.model_copy(update=quiet)
 
 
 def demo_source(speed: float | None) -> Synthetic:

@@ -4,7 +4,7 @@ import errno
 import json
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from threading import Event
@@ -17,7 +17,7 @@ from unclench.composition import begun, remembered
 from unclench.config import Config
 from unclench.daemon import Handed
 from unclench.doorway import DOOR_FILE, MOST_BYTES, door_address
-from unclench.store.errors import StoreError
+from unclench.store.errors import LockedError, StoreError
 from unclench.store.journal import JOURNAL_FILE, Journal
 from unclench.store.lock import holder, locked
 from unclench.store.reader import Reader
@@ -48,7 +48,7 @@ def hand(data_dir: Path, config: Config, said: Said) -> Handed:
             if connection is not None:
                 return _told(connection, said)
         if holder(data_dir) is None:
-            with locked(data_dir):
+            with suppress(LockedError), locked(data_dir):
                 return _kept(data_dir, config, said)
         Event().wait(_BETWEEN_TRIES_S)
     raise DoorError(

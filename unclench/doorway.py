@@ -78,10 +78,10 @@ def _refusal(fact: str) -> str:
 
 def _listening(data_dir: Path) -> socket.socket:
     """Return a socket that its owner alone can reach. A door that a killed daemon left is replaced."""
-    (data_dir / DOOR_FILE).unlink(missing_ok=True)
     listening = socket.socket(socket.AF_UNIX)
     before = os.umask(0o177)
     try:
+        (data_dir / DOOR_FILE).unlink(missing_ok=True)
         with door_address(data_dir) as address:
             listening.bind(address)
     except OSError as error:

@@ -14,13 +14,26 @@ from rich.table import Table
 from rich.text import Text
 
 from alerts.episode import Episode
+from alerts.phrase import Phrase
 from alerts.prompt import Prompt
+from alerts.texts import IN_ENGLISH, Texts
 from hrv.beat import Beat
-from hrv.event import Context, Gap, Link
-from hrv.frame import HrvFrame
+from hrv.event import Context, Gap, Link, Posture
+from hrv.frame import HrvFrame, Minute
 from hrv.load import Assessment
 from unclench.record import Record
-from unclench.words import WEAKER, clock_of, gate_words, link_line, load_words, local_time, prompt_words, told
+from unclench.words import (
+    PROMPT_WORDS,
+    WEAKER,
+    WEEKDAYS,
+    clock_of,
+    gate_words,
+    link_line,
+    load_words,
+    local_time,
+    prompt_words,
+    told,
+)
 
 log = logging.getLogger("unclench")
 
@@ -31,6 +44,21 @@ BEATS_SHOWN = 8
 EVEN_SHARE = 0.5
 SLOW_HZ = 0.15
 """Ordinary breathing makes an even rhythm too; slow it is called only below this."""
+
+
+_AT = "{time}  {words}"
+MISSING_WORDS = {
+    "short": Phrase("too short"),
+    "gap": Phrase("beats are missing"),
+    "corrected": Phrase("too many beats were corrected"),
+}
+"""Why a figure is not there, as far as it is a wearer's business."""
+POSTURE_WORDS: dict[Posture, str] = {
+    "sitting": Phrase("sitting"),
+    "standing": Phrase("standing"),
+    "lying": Phrase("lying"),
+    "unknown": Phrase("posture unknown"),
+}
 
 
 class View(Protocol):
@@ -51,6 +79,7 @@ class Glance:
 
     title: str
     zone: str
+    texts: Texts = IN_ENGLISH
     at_ms: int | None = None
     beats: deque[Beat] = field(default_factory=lambda: deque(maxlen=BEATS_SHOWN))
     minutes: deque[Assessment] = field(default_factory=lambda: deque(maxlen=SPARK_MINUTES))
@@ -65,7 +94,7 @@ class Glance:
 
     def see(self, record: Record) -> None:
         """Take one record."""
-        line = news(record, self.zone, self.link)
+        line = self.texts(news(record, self.zone, self.link))
         match record:
             case Link():
                 self.link = record
@@ -82,7 +111,7 @@ class Glance:
             case Episode():
                 self.episode = None if record.state == "ended" else record
             case Prompt():
-                self.prompt = record
+                self.prompt = None if record.state == "withheld" else record
             case Context(what="session"):
                 self.in_session = record.on
             case _:
@@ -105,7 +134,7 @@ def news(record: Record, zone: str, before: Link | None = None) -> str:
     if isinstance(record, Link) and before is not None and link_line(record) == link_line(before):
         return ""
     if isinstance(record, Prompt) and record.state == "offered":
-        return f"{clock_of(record.at_ms, zone)}  prompt offered"
+        return Phrase(_AT, time=clock_of(record.at_ms, zone), words=PROMPT_WORDS["offered"])
     return told(record, zone)
 
 
@@ -127,30 +156,42 @@ def rendered(glance: Glance) -> RenderableType:
     rows.add_column(style="bold", no_wrap=True, width=11)
     rows.add_column()
     for name, value in (
-        ("Heart rate", _heart_rate(glance)),
-        ("HRV", _variability(glance)),
-        ("Coherence", _coherence(glance)),
-        ("Load", _load(glance)),
-        ("Signal", _signal(glance)),
-        *([("Strap", _strap(glance.link))] if glance.link else []),
-        ("Prompt", _prompt(glance)),
+        (Phrase("Heart rate"), _heart_rate(glance)),
+        (Phrase("HRV"), _variability(glance)),
+        (Phrase("Coherence"), _coherence(glance)),
+        (Phrase("Load"), _load(glance)),
+        (Phrase("Signal"), _signal(glance)),
+        *([(Phrase("Strap"), _strap(glance.link, glance.texts))] if glance.link else []),
+        (Phrase("Prompt"), _prompt(glance)),
     ):
-        rows.add_row(name, value)
+        rows.add_row(glance.texts(name), value)
     news = Text("\n".join(glance.said), style="dim", overflow="fold")
-    when = "" if glance.at_ms is None else f" · {local_time(glance.at_ms, glance.zone):%a %H:%M:%S}"
+    local = local_time(glance.at_ms or 0, glance.zone)
+    when = "" if glance.at_ms is None else f" · {glance.texts(WEEKDAYS[local.weekday()])} {local:%H:%M:%S}"
     return Panel(
         Group(rows, Text(""), news),
         title=Text(f"unclench · {glance.title}{when}"),
-        subtitle="not a medical device · Ctrl-C stops",
+        subtitle=glance.texts(Phrase("not a medical device · Ctrl-C stops")),
         border_style="cyan",
     )
+
+
+def _usual(usual: float | None, texts: Texts) -> str:
+    if usual is None:
+        return ""
+    words = Phrase("your usual now {usual:.0f}", usual=usual)
+    return f" · {texts(words)}"
+
+
+def _unjudged(assessment: Assessment) -> str:
+    return Phrase("not judged: {why}", why=gate_words(assessment))
 
 
 def _heart_rate(glance: Glance) -> Text:
     rate = glance.rate_bpm()
     text = Text("–" if rate is None else f"{rate:.0f} bpm", style="bold")
     usual = glance.minutes[-1].usual_hr_bpm if glance.minutes else None
-    return text.append("" if usual is None else f" · your usual now {usual:.0f}", style="not bold dim")
+    return text.append(_usual(usual, glance.texts), style="not bold dim")
 
 
 def _variability(glance: Glance) -> Text:
@@ -158,13 +199,15 @@ def _variability(glance: Glance) -> Text:
     rmssd = newest.minute.rmssd_ms if newest else None
     text = Text("–" if rmssd is None else f"{rmssd:.0f} ms RMSSD", style="bold")
     usual = newest.usual_rmssd_ms if newest else None
-    return text.append("" if usual is None else f" · your usual now {usual:.0f}", style="not bold dim")
+    return text.append(_usual(usual, glance.texts), style="not bold dim")
 
 
 def _coherence(glance: Glance) -> Text:
     if glance.frame is None or "coherence" not in glance.frame.values:
         why = glance.frame.missing.get("coherence", "short") if glance.frame else "short"
-        return Text(f"not known yet ({why})", style="dim")
+        return Text(
+            glance.texts(Phrase("not known yet ({why})", why=MISSING_WORDS.get(why, why))), style="dim"
+        )
     share = glance.frame.values["coherence"]
     filled = round(share * 20)
     text = Text("█" * filled, style="green").append("░" * (20 - filled), style="dim")
@@ -172,68 +215,81 @@ def _coherence(glance: Glance) -> Text:
     text.append(f" {share:.2f}", style="bold")
     if peak_hz is None or share < EVEN_SHARE:
         return text
+    fast = Phrase("at {per_min:.0f} a minute", per_min=60 * peak_hz)
     return text.append(
-        "  slow and even" if peak_hz < SLOW_HZ else f"  at {60 * peak_hz:.0f} a minute", style="dim"
+        f"  {glance.texts(Phrase('slow and even') if peak_hz < SLOW_HZ else fast)}", style="dim"
     )
 
 
 def _load(glance: Glance) -> Text:
     text = sparkline(list(glance.minutes))
     if not glance.minutes:
-        return text.append("first minute not over yet", style="dim")
+        return text.append(glance.texts(Phrase("first minute not over yet")), style="dim")
     newest = glance.minutes[-1]
     if not newest.judged:
-        return text.append(f"  not judged: {gate_words(newest)}", style="dim")
+        return text.append(f"  {glance.texts(_unjudged(newest))}", style="dim")
     style = "bold yellow" if newest.load is not None and newest.load >= 1.5 else "bold"
-    text.append(f"  {load_words(newest.load)}", style=style)
-    return text if newest.has_motion else text.append(f"\n{WEAKER}", style="yellow")
+    text.append(f"  {glance.texts(load_words(newest.load))}", style=style)
+    return text if newest.has_motion else text.append(f"\n{glance.texts(WEAKER)}", style="yellow")
 
 
 def _signal(glance: Glance) -> Text:
     if glance.in_gap:
-        return Text(f"no beats ({glance.in_gap})", style="yellow")
+        return Text(glance.texts(Phrase("no beats ({why})", why=glance.in_gap)), style="yellow")
     if not glance.minutes:
-        return Text("beats flow" if glance.beats else "waiting for the first beat", style="dim")
+        words = Phrase("beats flow") if glance.beats else Phrase("waiting for the first beat")
+        return Text(glance.texts(words), style="dim")
     minute = glance.minutes[-1].minute
-    strap = (
-        "no motion sensor"
-        if minute.motion_sd_mg is None
-        else f"{minute.posture}, motion {minute.motion_sd_mg:.0f} mg"
+    words = Phrase(
+        "{heard:.0f} % heard, {corrected:.0f} % corrected, {strap}",
+        heard=float(minute.coverage_pct),
+        corrected=float(minute.corrected_pct),
+        strap=_motion(minute),
     )
-    return Text(f"{minute.coverage_pct:.0f} % heard, {minute.corrected_pct:.0f} % corrected, {strap}")
+    return Text(glance.texts(words))
 
 
-def _strap(link: Link) -> Text:
-    told = [link.strap or "unnamed"]
+def _motion(minute: Minute) -> str:
+    if minute.motion_sd_mg is None:
+        return Phrase("no motion sensor")
+    posture = POSTURE_WORDS[minute.posture]
+    return Phrase("{posture}, motion {mg:.0f} mg", posture=posture, mg=float(minute.motion_sd_mg))
+
+
+def _strap(link: Link, texts: Texts) -> Text:
+    told = [link.strap or texts(Phrase("unnamed"))]
     if link.battery_pct is not None:
-        told.append(f"battery {link.battery_pct} %")
+        told.append(texts(Phrase("battery {pct} %", pct=link.battery_pct)))
     if link.duplicates:
-        told.append(f"{link.duplicates} packets came twice")
+        many = Phrase.counted("{n} packet came twice", "{n} packets came twice", n=link.duplicates)
+        told.append(texts(many))
     text = Text(", ".join(told))
     if link.state == "streaming" and not link.reason:
         return text
-    return text.append(f"\n{link_line(link)}", style="yellow")
+    return text.append(f"\n{texts(link_line(link))}", style="yellow")
 
 
 def _prompt(glance: Glance) -> Text:
     if glance.in_session:
-        return Text("breathing practice under way: in … and out, gently", style="green")
+        return Text(glance.texts(Phrase("breathing practice under way: in … and out, gently")), style="green")
     if glance.prompt is None or glance.prompt.state not in ("offered", "held", "snoozed"):
         return _watching(glance)
     if glance.prompt.state == "offered":
         return Text(glance.prompt.text, style="bold yellow")
-    return Text(prompt_words(glance.prompt, glance.zone), style="dim")
+    return Text(glance.texts(prompt_words(glance.prompt, glance.zone)), style="dim")
 
 
 def _watching(glance: Glance) -> Text:
     match glance.episode:
         case None:
-            return Text("none needed", style="dim")
+            return Text(glance.texts(Phrase("none needed")), style="dim")
         case Episode(state="building") as episode:
-            return Text(f"none yet: load rises since {clock_of(episode.start_ms, glance.zone)}")
+            since = clock_of(episode.start_ms, glance.zone)
+            return Text(glance.texts(Phrase("none yet: load rises since {since}", since=since)))
         case episode:
-            last = "" if glance.prompt is None else f", the last was {glance.prompt.state}"
-            return Text(f"load is up since {clock_of(episode.start_ms, glance.zone)}{last}")
+            since = Phrase("load is up since {since}", since=clock_of(episode.start_ms, glance.zone))
+            last = () if glance.prompt is None else (PROMPT_WORDS[glance.prompt.state],)
+            return Text(glance.texts(Phrase.listed((since, *last))))
 
 
 class Screen:
@@ -255,14 +311,15 @@ class Screen:
 class Lines:
     """Plain log lines: news as they come, and each minute. A prompt's words are the notifiers' business."""
 
-    def __init__(self, zone: str) -> None:
+    def __init__(self, zone: str, texts: Texts = IN_ENGLISH) -> None:
         self._zone = zone
+        self._texts = texts
         self._link: Link | None = None
 
     def see(self, records: Sequence[Record]) -> None:
         """Log what is news in these records."""
         for record in records:
-            if line := self._line(record):
+            if line := self._texts(self._line(record)):
                 log.info("%s", line)
             if isinstance(record, Link):
                 self._link = record
@@ -278,17 +335,19 @@ class Lines:
 
     def _minute(self, assessment: Assessment) -> str:
         rate = assessment.minute.mean_hr_bpm
-        heart = "" if rate is None else f"heart rate {rate:.0f} bpm, "
-        state = load_words(assessment.load) if assessment.judged else f"not judged: {gate_words(assessment)}"
-        state += "" if assessment.has_motion else " (no motion sensor)"
-        return f"{clock_of(assessment.at_ms, self._zone)}  {heart}load {state}"
+        heart = () if rate is None else (Phrase("heart rate {rate_bpm:.0f} bpm", rate_bpm=rate),)
+        state = load_words(assessment.load) if assessment.judged else _unjudged(assessment)
+        load = Phrase("load {state}", state=state)
+        if not assessment.has_motion:
+            load = Phrase("load {state} (no motion sensor)", state=state)
+        return Phrase(_AT, time=clock_of(assessment.at_ms, self._zone), words=Phrase.listed((*heart, load)))
 
 
 @contextmanager
 def shown(glance: Glance, console: Console) -> Iterator[View]:
     """Show the daemon on the console: live in a terminal, as log lines elsewhere."""
     if not console.is_terminal:
-        yield Lines(glance.zone)
+        yield Lines(glance.zone, glance.texts)
         return
     with Live(get_renderable=lambda: rendered(glance), console=console, refresh_per_second=4):
         yield Screen(glance)

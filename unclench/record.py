@@ -142,6 +142,7 @@ def _prompt(prompt: Prompt) -> Fields:
         "d_rmssd_pct": prompt.d_rmssd_pct,
         "load": prompt.load,
         "confidence": prompt.confidence,
+        "channel": prompt.channel,
         "held_by": prompt.held_by or None,
         "until_ms": prompt.until_ms,
         "why": prompt.why,

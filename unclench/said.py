@@ -50,7 +50,7 @@ def moment_ms(text: str, zone: str, now_ms: int) -> int:
         moment = read(text.strip(), now)
         if moment is not None:
             at_ms = round(moment.timestamp() * 1000)
-            if at_ms < 0:
+            if at_ms <= 0:
                 break
             return at_ms
     raise MomentError(f"{text!r} is no time: write 14:30, 2026-11-23 or 2026-11-23 14:30")

@@ -1,12 +1,10 @@
 """Holds a prompt at night, or whenever the wearer wants to hear nothing."""
 
-import re
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Literal
 
 from alerts.hold import Moment
-
-_CLOCK: Final = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d", re.ASCII)
+from alerts.local_time import minutes_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +19,7 @@ class QuietHours:
 
     def __post_init__(self) -> None:
         for name, text in (("start", self.start), ("end", self.end)):
-            if not _CLOCK.fullmatch(text):
-                raise ValueError(f"{name} = {text!r} is no time of day from 00:00 to 23:59, like '22:00'")
+            minutes_of(name, text)
         if self.start == self.end:
             raise ValueError(f"start and end are both {self.start!r}; leave quiet_hours out to have none")
 

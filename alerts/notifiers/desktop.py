@@ -92,7 +92,7 @@ class DesktopCenter:
         self._turn += 1
         identity, self._shown = self._shown, ""
         if identity and self._center is not None:
-            with suppress(KeyError):  # the library forgets what the wearer has closed meanwhile
+            with suppress(KeyError, NotDeliveredError):  # closed meanwhile, or nobody can take it away
                 await self._in_time(self._center.clear(identity))
 
     async def close(self) -> None:
@@ -125,10 +125,10 @@ class DesktopCenter:
         try:
             async with asyncio.timeout(ANSWER_S):
                 return await asked
+        except TimeoutError:  # an OSError, too
+            raise NotDeliveredError(f"the system did not answer within {ANSWER_S:g} s") from None
         except (OSError, RuntimeError) as error:
             raise NotDeliveredError(f"the system's notification centre refuses ({error})") from None
-        except TimeoutError:
-            raise NotDeliveredError(f"the system did not answer within {ANSWER_S:g} s") from None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,12 @@ import importlib
 import logging
 import stat
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Thread
 from typing import Final, Literal, Protocol, cast
 
-from alerts.notices import LOAD_TITLE
 from alerts.notifier import Desk, NotDeliveredError, Notice, Report
 from alerts.prompt import Prompt
 
@@ -35,24 +36,41 @@ class PhoneOutlet:
         """Take where the addresses are read from when they are needed, and how long a push may take."""
         self._urls = urls
         self._limit_s = limit_s
+        self._sending: Thread | None = None
 
     async def show(self, notice: Notice) -> str:
         """Send the same few words whatever the notice says; raises NotDeliveredError."""
+        if self._sending is not None and self._sending.is_alive():
+            raise NotDeliveredError("the phone's service has not taken the message before yet")
+        loop = asyncio.get_running_loop()
+        sent: asyncio.Future[None] = loop.create_future()
+        self._sending = Thread(target=self._send_and_tell, args=(loop, sent, notice.far_words), daemon=True)
+        self._sending.start()
         try:
             async with asyncio.timeout(self._limit_s):
-                await asyncio.to_thread(self._send)
+                await sent
         except TimeoutError:
             raise NotDeliveredError(
                 f"the phone's service did not answer within {self._limit_s:g} s"
             ) from None
         return "the phone's service"
 
-    def _send(self) -> None:
+    def _send_and_tell(self, loop: asyncio.AbstractEventLoop, sent: asyncio.Future[None], words: str) -> None:
+        """Send from a thread of its own, for whose end no loop waits: a service may take for ever."""
+        fault: Exception | None = None
+        try:
+            self._send(words)
+        except Exception as error:  # noqa: BLE001 - the edge of a thread: it is raised where it is awaited
+            fault = error
+        with suppress(RuntimeError):  # the loop has ended meanwhile
+            loop.call_soon_threadsafe(_settle, sent, fault)
+
+    def _send(self, words: str) -> None:
         push = _apprise()
         for url in self._urls():
             if not push.add(url):
                 raise NotDeliveredError("one of the phone's addresses is none that Apprise knows: mend it")
-        if not push.notify(body=LOAD_TITLE, title=TITLE):
+        if not push.notify(body=words, title=TITLE):
             raise NotDeliveredError("the phone's service did not take the message: check address and network")
 
     async def withdraw(self) -> None:
@@ -99,6 +117,15 @@ class Phone:
                 "no address of a phone's service is known: name a urls_file that holds one"
             )
         return urls
+
+
+def _settle(sent: asyncio.Future[None], fault: Exception | None) -> None:
+    if sent.done():
+        return
+    if fault is None:
+        sent.set_result(None)
+    else:
+        sent.set_exception(fault)
 
 
 def _read_private(path: Path) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from alerts.pacer import EQUAL, Rhythm, breaths_in
+from alerts.phrase import Phrase
 from alerts.practice import Planned, Step
 
 
@@ -27,14 +28,15 @@ class BreathSnack(Planned):
     @property
     def title(self) -> str:
         """Its name for people."""
-        return "A minute of slow breathing" if self.minutes == 1 else "Slow breathing"
+        return Phrase("A minute of slow breathing") if self.minutes == 1 else Phrase("Slow breathing")
 
     @property
     def offer(self) -> str:
         """The question that offers it."""
-        return f"Breathe for {self.length_ms / 1000:.0f} s?"
+        return Phrase("Breathe for {length_s:.0f} s?", length_s=self.length_ms / 1000)
 
     def steps(self) -> Sequence[Step]:
         """Return the breaths."""
         count = breaths_in(self.minutes, self.rhythm)
-        return [*self.rhythm.breaths(count, "Breathe in, gently", "Breathe out, slowly")]
+        words = Phrase("Breathe in, gently"), Phrase("Breathe out, slowly")
+        return [*self.rhythm.breaths(count, *words)]

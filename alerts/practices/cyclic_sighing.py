@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Final, Literal
 
 from alerts.pacer import Rhythm, breaths_in, refuse_shorter_out
+from alerts.phrase import Phrase
 from alerts.practice import Planned, Step
 
 _SIGH: Final = Rhythm(4_000, 7_000)
@@ -30,15 +31,18 @@ class CyclicSighing(Planned):
     @property
     def title(self) -> str:
         """Its name for people."""
-        return "Sighs with a long breath out"
+        return Phrase("Sighs with a long breath out")
 
     @property
     def offer(self) -> str:
         """The question that offers it."""
-        return f"Sigh gently, with a long breath out, for {self.length_ms / 60_000:.0f} min?"
+        return Phrase(
+            "Sigh gently, with a long breath out, for {minutes:.0f} min?", minutes=self.length_ms / 60_000
+        )
 
     def steps(self) -> Sequence[Step]:
         """Return the breaths."""
         count = breaths_in(self.minutes, self.rhythm)
-        words_in = "In through the nose, and a small sip more if it comes easily"
-        return [*self.rhythm.breaths(count, words_in, "A long breath out through the mouth, unforced")]
+        words_in = Phrase("In through the nose, and a small sip more if it comes easily")
+        words_out = Phrase("A long breath out through the mouth, unforced")
+        return [*self.rhythm.breaths(count, words_in, words_out)]

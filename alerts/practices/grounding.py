@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from alerts.phrase import Phrase
 from alerts.practice import Planned, Step
 
 _WORDS: Final = (
-    "Keep your eyes open and feel both feet on the floor",
-    "Look around: find three things you see",
-    "Listen: find two sounds you hear",
-    "Touch: feel one thing under your hand",
+    Phrase("Keep your eyes open and feel both feet on the floor"),
+    Phrase("Look around: find three things you see"),
+    Phrase("Listen: find two sounds you hear"),
+    Phrase("Touch: feel one thing under your hand"),
 )
 _LEAST_STEP_MS: Final = 5_000
 _MOST_STEP_MS: Final = 60_000
@@ -34,12 +35,12 @@ class Grounding(Planned):
     @property
     def title(self) -> str:
         """Its name for people."""
-        return "Grounding, eyes open"
+        return Phrase("Grounding, eyes open")
 
     @property
     def offer(self) -> str:
         """The question that offers it."""
-        return f"Look around you, eyes open, for {self.length_ms / 1000:.0f} s?"
+        return Phrase("Look around you, eyes open, for {length_s:.0f} s?", length_s=self.length_ms / 1000)
 
     def steps(self) -> Sequence[Step]:
         """Return the four of them."""

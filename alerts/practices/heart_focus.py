@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from typing import ClassVar, Final, Literal
 
 from alerts.pacer import EQUAL, Rhythm, breaths_in
+from alerts.phrase import Phrase
 from alerts.practice import Planned, Step
 
 _ATTEND: Final = Step(
-    "attend", "Turn your attention to the area of your heart, a hand there if you like", 15_000
+    "attend", Phrase("Turn your attention to the area of your heart, a hand there if you like"), 15_000
 )
 _WITHOUT_FEELING: Final = 3
 """One breath in so many comes before the feeling."""
@@ -33,12 +34,14 @@ class HeartFocus(Planned):
     @property
     def title(self) -> str:
         """Its name for people."""
-        return "Heart-focused breathing"
+        return Phrase("Heart-focused breathing")
 
     @property
     def offer(self) -> str:
         """The question that offers it."""
-        return f"Breathe with attention to your heart for {self.length_ms / 60_000:.0f} min?"
+        return Phrase(
+            "Breathe with attention to your heart for {minutes:.0f} min?", minutes=self.length_ms / 60_000
+        )
 
     def steps(self) -> Sequence[Step]:
         """Return attention, breaths, and breaths with the feeling."""
@@ -47,12 +50,14 @@ class HeartFocus(Planned):
         return [
             _ATTEND,
             *self.rhythm.breaths(
-                first, "In, as if through the heart, a little slower than usual", "And out, gently"
+                first,
+                Phrase("In, as if through the heart, a little slower than usual"),
+                Phrase("And out, gently"),
             ),
             *self.rhythm.breaths(
                 count - first,
-                "In, and call up a feeling that renews you: care, or thanks for someone",
-                "Out, and stay with it",
+                Phrase("In, and call up a feeling that renews you: care, or thanks for someone"),
+                Phrase("Out, and stay with it"),
                 first=first + 1,
             ),
         ]

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import ClassVar, Final, Literal
 
 from alerts.pacer import EQUAL, Rhythm, breaths_in
+from alerts.phrase import Phrase
 from alerts.practice import Planned, Step
 
-_ATTEND: Final = Step("attend", "Turn your attention to the area of your heart", 5_000)
+_ATTEND: Final = Step("attend", Phrase("Turn your attention to the area of your heart"), 5_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +27,17 @@ class HeartFocusSnack(Planned):
     @property
     def title(self) -> str:
         """Its name for people."""
-        return "A few breaths at the heart"
+        return Phrase("A few breaths at the heart")
 
     @property
     def offer(self) -> str:
         """The question that offers it."""
-        return f"A few breaths with attention to your heart, {self.length_ms / 1000:.0f} s?"
+        return Phrase(
+            "A few breaths with attention to your heart, {length_s:.0f} s?", length_s=self.length_ms / 1000
+        )
 
     def steps(self) -> Sequence[Step]:
         """Return attention and breaths."""
         count = breaths_in(self.minutes, self.rhythm)
-        return [_ATTEND, *self.rhythm.breaths(count, "In, as if through the heart", "And out, gently")]
+        words = Phrase("In, as if through the heart"), Phrase("And out, gently")
+        return [_ATTEND, *self.rhythm.breaths(count, *words)]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from alerts.phrase import Phrase
 from alerts.practice import Planned, Step
 
 _SETTLE_MS: Final = 6_000
@@ -17,7 +18,7 @@ class IAmSafe(Planned):
     """Big words and a count; whose words they are is the wearer's choice."""
 
     kind: Literal["i_am_safe"] = "i_am_safe"
-    wording: str = "I am safe"
+    wording: str = Phrase("I am safe")
     """What is said, in one line of up to 80 characters."""
     times: int = 3
 
@@ -34,12 +35,17 @@ class IAmSafe(Planned):
     @property
     def title(self) -> str:
         """Its name for people."""
-        return f"“{self.wording}”, aloud"
+        return Phrase("“{wording}”, aloud", wording=self.wording)
 
     @property
     def offer(self) -> str:
         """The question that offers it."""
-        return f"Say “{self.wording}” aloud, {self.times} times?"
+        return Phrase.counted(
+            "Say “{wording}” aloud, once?",
+            "Say “{wording}” aloud, {n} times?",
+            wording=self.wording,
+            n=self.times,
+        )
 
     def steps(self) -> Sequence[Step]:
         """Return a moment to settle, then the sentence as often as wanted."""
@@ -48,7 +54,8 @@ class IAmSafe(Planned):
             for number in range(1, self.times + 1)
             for step in (
                 Step("say", self.wording, _SAY_MS, number),
-                Step("rest", "Let it sink in", _REST_MS, number),
+                Step("rest", Phrase("Let it sink in"), _REST_MS, number),
             )
         ]
-        return [Step("attend", "Sit back and let your jaw and shoulders drop", _SETTLE_MS), *said]
+        settle = Step("attend", Phrase("Sit back and let your jaw and shoulders drop"), _SETTLE_MS)
+        return [settle, *said]

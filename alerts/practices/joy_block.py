@@ -4,10 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar, Final, Literal
 
+from alerts.phrase import Phrase
 from alerts.practice import Planned, Step
 
 _MINUTE_MS: Final = 60_000
-_OPENING: Final = Step("attend", "Rest may feel uncomfortable at first; you may stay anyway", 60_000)
+_OPENING: Final = Step("attend", Phrase("Rest may feel uncomfortable at first; you may stay anyway"), 60_000)
+_JOYS: Final = (
+    Phrase("music"),
+    Phrase("a window"),
+    Phrase("tea"),
+    Phrase("a walk"),
+    Phrase("a call with a friend"),
+)
 _LEAST_MINUTES, _MOST_MINUTES = 5, 60
 _MOST_JOYS, _LONGEST_JOY = 8, 24
 
@@ -18,7 +26,7 @@ class JoyBlock(Planned):
 
     kind: Literal["joy_block"] = "joy_block"
     minutes: float = 12.0
-    joys: tuple[str, ...] = ("music", "a window", "tea", "a walk", "a call with a friend")
+    joys: tuple[str, ...] = _JOYS
     """The wearer's own list: up to 8 things, in up to 24 characters each."""
     shows_numbers: ClassVar[bool] = False
 
@@ -36,14 +44,17 @@ class JoyBlock(Planned):
     @property
     def title(self) -> str:
         """Its name for people."""
-        return "A block of joy"
+        return Phrase("A block of joy")
 
     @property
     def offer(self) -> str:
         """The question that offers it."""
-        return f"Take {self.length_ms / 60_000:.0f} min for something you like?"
+        *others, last = self.joys
+        joys = Phrase("{others} or {last}", others=Phrase.listed(others), last=last) if others else last
+        return Phrase("Take {minutes:.0f} min for {joys}?", minutes=self.length_ms / 60_000, joys=joys)
 
     def steps(self) -> Sequence[Step]:
         """Return the word at its beginning, then the time itself."""
         left_ms = round(self.minutes * _MINUTE_MS) - _OPENING.length_ms
-        return [_OPENING, Step("attend", f"Yours, for its own sake: {', '.join(self.joys)}", left_ms)]
+        words = Phrase("Yours, for its own sake: {joys}", joys=self.joys)
+        return [_OPENING, Step("attend", words, left_ms)]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from alerts.pacer import TWO_TO_THREE, Rhythm, breaths_in, refuse_shorter_out
+from alerts.phrase import Phrase
 from alerts.practice import Planned, Step
 
 
@@ -24,14 +25,17 @@ class LongerExhale(Planned):
     @property
     def title(self) -> str:
         """Its name for people."""
-        return "Longer breath out"
+        return Phrase("Longer breath out")
 
     @property
     def offer(self) -> str:
         """The question that offers it."""
-        return f"Breathe for {self.length_ms / 1000:.0f} s, a little longer out than in?"
+        return Phrase(
+            "Breathe for {length_s:.0f} s, a little longer out than in?", length_s=self.length_ms / 1000
+        )
 
     def steps(self) -> Sequence[Step]:
         """Return the breaths."""
         count = breaths_in(self.minutes, self.rhythm)
-        return [*self.rhythm.breaths(count, "Breathe in, gently", "Let the breath out, in no hurry")]
+        words = Phrase("Breathe in, gently"), Phrase("Let the breath out, in no hurry")
+        return [*self.rhythm.breaths(count, *words)]

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from typing import ClassVar, Final, Literal
 
 from alerts.pacer import EQUAL, breaths_in
+from alerts.phrase import Phrase
 from alerts.practice import Planned, Step
 
 _REST_MINUTES: Final = (0.5, 5.0)
 _EACH_MINUTES: Final = (2.0, 3.0)
 _MINUTE_MS: Final = 60_000
+_MOST_PACES: Final = 7
 _LAST_REST_MS: Final = 20_000
-_HOW_EASY: Final = "Breathe as it comes. How easy was that? 1 hard … 5 easy"
+_HOW_EASY: Final = Phrase("Breathe as it comes. How easy was that? 1 hard … 5 easy")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,10 @@ class Resonance(Planned):
             raise ValueError(
                 f"paces_per_min = {self.paces_per_min} is no list of two different paces or more"
             )
+        if len(self.paces_per_min) > _MOST_PACES:
+            raise ValueError(
+                f"paces_per_min has {len(self.paces_per_min)} paces, above {_MOST_PACES}: a strain"
+            )
         for pace_per_min in self.paces_per_min:
             EQUAL.at(pace_per_min)
         _refuse_outside("minutes", self.minutes, _EACH_MINUTES)
@@ -42,12 +48,14 @@ class Resonance(Planned):
     @property
     def title(self) -> str:
         """Its name for people."""
-        return "Finding your pace"
+        return Phrase("Finding your pace")
 
     @property
     def offer(self) -> str:
         """The question that offers it."""
-        return f"Take {self.length_ms / 60_000:.0f} min to find the pace that suits your heart?"
+        return Phrase(
+            "Take {minutes:.0f} min to find the pace that suits your heart?", minutes=self.length_ms / 60_000
+        )
 
     def steps(self) -> Sequence[Step]:
         """Return a rest and the breaths of each pace, and a last rest."""
@@ -60,10 +68,10 @@ class Resonance(Planned):
         for pace_per_min in self.paces_per_min:
             rhythm = EQUAL.at(pace_per_min)
             count = breaths_in(self.minutes, rhythm)
-            words_in = f"In, gently, at {pace_per_min:g} a minute"
-            words = _HOW_EASY if first > 1 else "Sit comfortably, and breathe as it comes"
+            words_in = Phrase("In, gently, at {pace_per_min:g} a minute", pace_per_min=pace_per_min)
+            words = _HOW_EASY if first > 1 else Phrase("Sit comfortably, and breathe as it comes")
             rest = Step("rest", words, round(self.rest_minutes * _MINUTE_MS), first - 1)
-            yield pace_per_min, [rest, *rhythm.breaths(count, words_in, "And out", first=first)]
+            yield pace_per_min, [rest, *rhythm.breaths(count, words_in, Phrase("And out"), first=first)]
             first += count
 
 

@@ -5,16 +5,17 @@ from dataclasses import dataclass
 from typing import ClassVar, Final, Literal
 
 from alerts.pacer import TWO_TO_THREE, Rhythm, breaths_in, refuse_shorter_out
+from alerts.phrase import Phrase
 from alerts.practice import Planned, Step
 
 _MINUTE_MS: Final = 60_000
 _LEAST_MINUTES: Final = 10
 _MOST_MINUTES: Final = 60
 _WORDS: Final = (
-    "Put work and screens away; what is left is for tomorrow",
-    "Dim the light, and let the room get a little cooler",
-    "Something easy, slowly: wash, stretch, a page of a book",
-    "Lie or sit down; let jaw, shoulders, hands, belly and seat go soft",
+    Phrase("Put work and screens away; what is left is for tomorrow"),
+    Phrase("Dim the light, and let the room get a little cooler"),
+    Phrase("Something easy, slowly: wash, stretch, a page of a book"),
+    Phrase("Lie or sit down; let jaw, shoulders, hands, belly and seat go soft"),
 )
 
 
@@ -47,12 +48,12 @@ class WindDown(Planned):
     @property
     def title(self) -> str:
         """Its name for people."""
-        return "Winding down"
+        return Phrase("Winding down")
 
     @property
     def offer(self) -> str:
         """The question that offers it."""
-        return f"Begin to wind down, {self.length_ms / 60_000:.0f} min to lights out?"
+        return Phrase("Begin to wind down, {minutes:.0f} min to lights out?", minutes=self.length_ms / 60_000)
 
     def steps(self) -> Sequence[Step]:
         """Return the easy things in equal parts, then the breaths."""
@@ -60,5 +61,7 @@ class WindDown(Planned):
         part_ms = round(self.minutes * _MINUTE_MS - count * self.rhythm.length_ms) // len(_WORDS)
         return [
             *(Step("attend", words, part_ms) for words in _WORDS),
-            *self.rhythm.breaths(count, "Breathe in, gently", "Let the breath out, in no hurry"),
+            *self.rhythm.breaths(
+                count, Phrase("Breathe in, gently"), Phrase("Let the breath out, in no hurry")
+            ),
         ]

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from alerts.phrase import Phrase
 from alerts.signs.busy_seasons import BusySeasons
 from alerts.signs.imaging import NormalImaging
 from alerts.signs.morning import BetterInTheMorning
@@ -26,8 +27,10 @@ SIGNS: Final[tuple[AnySign, ...]] = (
     ShiftsSides(),
     BetterInTheMorning(),
     NormalImaging(),
-    Present("clenching", "You clench jaw, shoulders or glutes", "something was held tight"),
-    Present("wired_tired", "Wired but tired", "you were wound up and worn out at once"),
+    Present("clenching", Phrase("You clench jaw, shoulders or glutes"), Phrase("something was held tight")),
+    Present("wired_tired", Phrase("Wired but tired"), Phrase("you were wound up and worn out at once")),
     TemporaryRelief(),
-    Present("wishes_rub", "You could be rubbed all day", "you could have been rubbed all day"),
+    Present(
+        "wishes_rub", Phrase("You could be rubbed all day"), Phrase("you could have been rubbed all day")
+    ),
 )

@@ -7,6 +7,7 @@ import numpy as np
 
 from alerts.association import LEAST_DAYS, Column, Estimate, rank_correlation
 from alerts.diary import Diary
+from alerts.phrase import Phrase
 from alerts.sign import Bar, Sign
 from alerts.signs.verdicts import related
 
@@ -18,7 +19,7 @@ class BusySeasons:
     """It may follow in three ways, so each has to be the surer: the interval holds for all three together."""
 
     kind: Literal["busy_seasons"] = "busy_seasons"
-    title: str = "Worse in busy seasons"
+    title: str = Phrase("Worse in busy seasons")
 
     def judge(self, diary: Diary) -> Sign:
         """Return the way with the strongest relation."""
@@ -30,9 +31,13 @@ class BusySeasons:
         ]
         if not found:
             days = int(np.sum(~np.isnan(pain)))
-            words = (
-                f"{days} days with pain told so far: at least {LEAST_DAYS} are needed, and of these four that"
-                " you tagged as busy, or as many days with the strap on."
+            words = Phrase.counted(
+                "{n} day with pain told so far: at least {least} are needed, and of these four that"
+                " you tagged as busy, or as many days with the strap on.",
+                "{n} days with pain told so far: at least {least} are needed, and of these four that"
+                " you tagged as busy, or as many days with the strap on.",
+                n=days,
+                least=LEAST_DAYS,
             )
             return Sign(self.kind, self.title, "too_few", days, words)
         best, with_what, column = max(found, key=lambda one: one[0].value)
@@ -46,16 +51,16 @@ class BusySeasons:
             lo95=best.lo,
             hi95=best.hi,
             measure="correlation",
-            bars=halves(column, pain, ("calmer days", "busier days")),
+            bars=halves(column, pain, (Phrase("calmer days"), Phrase("busier days"))),
         )
 
 
 def _ways(diary: Diary) -> tuple[tuple[str, Column], ...]:
     busy = np.array([float(day.is_busy) for day in diary.days])
     return (
-        ("days you tagged as busy", busy),
-        ("the load of the same day", diary.load_bpm()),
-        ("the load of the day before", diary.load_bpm(days_before=1)),
+        (Phrase("days you tagged as busy"), busy),
+        (Phrase("the load of the same day"), diary.load_bpm()),
+        (Phrase("the load of the day before"), diary.load_bpm(days_before=1)),
     )
 
 
@@ -67,8 +72,19 @@ def _joint(found: list[Estimate], best: Estimate) -> Literal["fits", "does_not_f
 
 
 def _words(best: Estimate, with_what: str) -> str:
-    way = "higher" if best.value > 0 else "lower"
-    return f"Over {best.n} days pain was {way} with {with_what} (correlation {best.value:+.2f})."
+    if best.value > 0:
+        return Phrase(
+            "Over {days} days pain was higher with {with_what} (correlation {value:+.2f}).",
+            days=best.n,
+            with_what=with_what,
+            value=best.value,
+        )
+    return Phrase(
+        "Over {days} days pain was lower with {with_what} (correlation {value:+.2f}).",
+        days=best.n,
+        with_what=with_what,
+        value=best.value,
+    )
 
 
 def halves(column: Column, pain: Column, labels: tuple[str, str]) -> tuple[Bar, ...]:

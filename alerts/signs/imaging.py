@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from alerts.diary import Diary
+from alerts.phrase import Phrase
 from alerts.sign import Sign
 
 
@@ -12,18 +13,20 @@ class NormalImaging:
     """An answer, not a statistic. Findings are common in people without pain, too."""
 
     kind: Literal["imaging"] = "imaging"
-    title: str = "Pictures of the back are normal"
+    title: str = Phrase("Pictures of the back are normal")
 
     def judge(self, diary: Diary) -> Sign:
         """Return what was said last. On findings without pain: Brinjikji 2015, 10.3174/ajnr.A4173."""
         match diary.imaging:
             case "normal":
-                return Sign(self.kind, self.title, "fits", 1, "You said that they showed nothing.")
+                return Sign(self.kind, self.title, "fits", 1, Phrase("You said that they showed nothing."))
             case "findings":
-                words = "You said that they showed something. Much of that is common without pain, too: ask."
+                words = Phrase(
+                    "You said that they showed something. Much of that is common without pain, too: ask."
+                )
                 return Sign(self.kind, self.title, "does_not_fit", 1, words)
             case "none":
-                return Sign(self.kind, self.title, "too_few", 0, "You said that there are none.")
+                return Sign(self.kind, self.title, "too_few", 0, Phrase("You said that there are none."))
             case _:
-                words = "Not told yet: unclench checkin --imaging."
+                words = Phrase("Not told yet: unclench checkin --imaging.")
                 return Sign(self.kind, self.title, "too_few", 0, words)

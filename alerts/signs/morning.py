@@ -7,6 +7,7 @@ import numpy as np
 
 from alerts.association import paired_difference
 from alerts.diary import LATER_FROM_HOUR, MORNING_UNTIL_HOUR, Diary, mean_pain
+from alerts.phrase import Phrase
 from alerts.sign import Bar, Sign
 from alerts.signs.verdicts import related
 
@@ -16,7 +17,7 @@ class BetterInTheMorning:
     """Each day is compared with itself, so good and bad weeks don't matter."""
 
     kind: Literal["morning"] = "morning"
-    title: str = "Better in the morning, worse through the day"
+    title: str = Phrase("Better in the morning, worse through the day")
 
     def judge(self, diary: Diary) -> Sign:
         """Return by how much more days get worse than better."""
@@ -25,9 +26,12 @@ class BetterInTheMorning:
         found = paired_difference(later - morning)
         both = ~np.isnan(later - morning)
         if found is None:
-            words = (
-                f"{int(both.sum())} days with pain told before {MORNING_UNTIL_HOUR}:00 and after"
-                f" {LATER_FROM_HOUR}:00 so far: eight are needed."
+            words = Phrase.counted(
+                "{n} day with pain told before {morning}:00 and after {later}:00 so far: eight are needed.",
+                "{n} days with pain told before {morning}:00 and after {later}:00 so far: eight are needed.",
+                n=int(both.sum()),
+                morning=MORNING_UNTIL_HOUR,
+                later=LATER_FROM_HOUR,
             )
             return Sign(self.kind, self.title, "too_few", int(both.sum()), words)
         worse = int(np.sum((later - morning)[both] > 0))
@@ -37,13 +41,18 @@ class BetterInTheMorning:
             title=self.title,
             verdict=related(found),
             n=found.n,
-            words=f"Of {found.n} days {worse} got worse after the morning and {better} got better.",
+            words=Phrase(
+                "Of {days} days {worse} got worse after the morning and {better} got better.",
+                days=found.n,
+                worse=worse,
+                better=better,
+            ),
             effect=found.value,
             lo95=found.lo,
             hi95=found.hi,
             measure="difference",
             bars=(
-                Bar("morning", float(morning[both].mean()), found.n),
-                Bar("later", float(later[both].mean()), found.n),
+                Bar(Phrase("morning"), float(morning[both].mean()), found.n),
+                Bar(Phrase("later"), float(later[both].mean()), found.n),
             ),
         )

@@ -7,6 +7,7 @@ import numpy as np
 
 from alerts.association import Column, Estimate, rank_correlation, share
 from alerts.diary import Diary, DiaryDay
+from alerts.phrase import Phrase
 from alerts.sign import Sign
 from alerts.signs.busy_seasons import halves
 from alerts.signs.verdicts import frequent, related
@@ -34,22 +35,29 @@ class Present:
         with_pain = rank_correlation(told, diary.pain(), confidence)
         if often is None:
             days = int(np.sum(~np.isnan(told)))
-            words = f"Told on {days} days so far: eight are needed."
+            words = Phrase.counted(
+                "Told on {n} day so far: eight are needed.",
+                "Told on {n} days so far: eight are needed.",
+                n=days,
+            )
             return Sign(self.kind, self.title, "too_few", days, words)
         if with_pain is not None and related(with_pain) == "fits" and often.lo <= MOST_DAYS:
             return self._with_pain(with_pain, often, told, diary)
         verdict = frequent(often, MOST_DAYS)
         if verdict == "does_not_fit" and related(with_pain) == "too_few" and with_pain is not None:
             verdict = "too_few"
-        words = f"On {often.value * often.n:.0f} of {often.n} days {self.what}."
+        words = Phrase("On {share:.0f} % of all occasions {what}.", share=100 * often.value, what=self.what)
         return Sign(self.kind, self.title, verdict, often.n, words, often.value, often.lo, often.hi, "share")
 
     def _with_pain(self, found: Estimate, often: Estimate, told: Column, diary: Diary) -> Sign:
-        words = (
-            f"On {often.value * often.n:.0f} of {often.n} days {self.what}, and those hurt more"
-            f" (correlation {found.value:+.2f})."
+        words = Phrase(
+            "On {some} of {days} days {what}, and those hurt more (correlation {value:+.2f}).",
+            some=int(np.sum(told > 0)),
+            days=often.n,
+            what=self.what,
+            value=found.value,
         )
-        bars = halves(told, diary.pain(), ("days without", "days with"))
+        bars = halves(np.ceil(told), diary.pain(), (Phrase("days without"), Phrase("days with")))
         return Sign(
             self.kind,
             self.title,
@@ -64,9 +72,12 @@ class Present:
         )
 
     def _of(self, day: DiaryDay) -> float:
-        """Return 1 when any check-in of the day tells it, 0 when all that were asked deny it, else NaN."""
+        """Return in what share of the day's check-ins it was told; NaN when none was asked.
+
+        With a day counted as soon as any tells it, more check-ins alone would make more such days.
+        """
         told = [value for one in day.checkins if (value := self._told(one)) is not None]
-        return float(any(told)) if told else float("nan")
+        return float(np.mean(told)) if told else float("nan")
 
     def _told(self, checkin: CheckIn) -> bool | None:
         match self.kind:

@@ -7,6 +7,7 @@ import numpy as np
 
 from alerts.association import share
 from alerts.diary import Diary
+from alerts.phrase import Phrase
 from alerts.sign import Bar, Sign
 from alerts.signs.verdicts import frequent
 
@@ -16,7 +17,7 @@ class TemporaryRelief:
     """Of what helped at all, the share that was over within a day."""
 
     kind: Literal["temporary_relief"] = "temporary_relief"
-    title: str = "Relief is only temporary"
+    title: str = Phrase("Relief is only temporary")
     hours: float = 24.0
     limit: float = 0.5
 
@@ -30,18 +31,27 @@ class TemporaryRelief:
         short = np.array([float(hours < self.hours) for hours in lasted])
         found = share(short)
         if found is None:
-            words = f"{len(lasted)} reports of how long a relief lasted so far: eight are needed."
+            words = Phrase.counted(
+                "{n} report of how long a relief lasted so far: eight are needed.",
+                "{n} reports of how long a relief lasted so far: eight are needed.",
+                n=len(lasted),
+            )
             return Sign(self.kind, self.title, "too_few", len(lasted), words)
         return Sign(
             kind=self.kind,
             title=self.title,
             verdict=frequent(found, self.limit),
             n=found.n,
-            words=f"{short.sum():.0f} of {found.n} reliefs were over within {self.hours:.0f} h.",
+            words=Phrase(
+                "{short:.0f} of {reliefs} reliefs were over within {hours:.0f} h.",
+                short=float(short.sum()),
+                reliefs=found.n,
+                hours=self.hours,
+            ),
             effect=found.value,
             lo95=found.lo,
             hi95=found.hi,
             measure="share",
-            bars=(Bar("over within a day", found.value, int(short.sum())),),
+            bars=(Bar(Phrase("over within a day"), found.value, int(short.sum())),),
             most=1.0,
         )

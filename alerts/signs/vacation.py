@@ -7,6 +7,7 @@ import numpy as np
 
 from alerts.association import LEAST_DAYS, LEAST_OF_EACH, rank_correlation
 from alerts.diary import Diary
+from alerts.phrase import Phrase
 from alerts.sign import Bar, Sign
 from alerts.signs.busy_seasons import halves
 from alerts.signs.verdicts import related
@@ -17,7 +18,7 @@ class BetterOnVacation:
     """A vacation is a few days in a row, so it takes a long diary."""
 
     kind: Literal["vacation"] = "vacation"
-    title: str = "Better on vacation"
+    title: str = Phrase("Better on vacation")
 
     def judge(self, diary: Diary) -> Sign:
         """Return how pain goes with not being on vacation."""
@@ -27,10 +28,18 @@ class BetterOnVacation:
         found = rank_correlation(1 - away, pain)
         if found is None:
             days = int(told.sum()), int(away[told].sum())
-            need = f"at least {LEAST_DAYS} and {LEAST_OF_EACH} are needed: unclench tag vacation --until DAY"
-            words = f"{days[0]} days with pain told, {days[1]} of them on vacation so far: {need}."
+            words = Phrase.counted(
+                "{n} day with pain told, {away} of them on vacation so far: at least {least} and"
+                " {least_away} are needed: unclench tag vacation --until DAY.",
+                "{n} days with pain told, {away} of them on vacation so far: at least {least} and"
+                " {least_away} are needed: unclench tag vacation --until DAY.",
+                n=days[0],
+                away=days[1],
+                least=LEAST_DAYS,
+                least_away=LEAST_OF_EACH,
+            )
             return Sign(self.kind, self.title, "too_few", days[0], words)
-        bars = halves(away, pain, ("other days", "vacation"))
+        bars = halves(away, pain, (Phrase("other days"), Phrase("vacation")))
         return Sign(
             kind=self.kind,
             title=self.title,
@@ -47,7 +56,10 @@ class BetterOnVacation:
 
 def _words(bars: tuple[Bar, ...]) -> str:
     other, away = bars
-    return (
-        f"Pain was {away.value:.1f} on {away.n} days of vacation,"
-        f" and {other.value:.1f} on the other {other.n} days."
+    return Phrase(
+        "Pain was {away:.1f} on {days_away} days of vacation, and {other:.1f} on the other {days} days.",
+        away=away.value,
+        days_away=away.n,
+        other=other.value,
+        days=other.n,
     )

@@ -58,7 +58,8 @@ class DesktopBus:
         if service not in self._owned:
             rule = f"type='signal',sender='{_DBUS}',member='NameOwnerChanged',arg0='{service}'"
             await self._follow(bus, rule)
-            self._owned[service] = bool(await self._call(bus, _of_the_bus("NameHasOwner", service)))
+            is_owned = bool(await self._call(bus, _of_the_bus("NameHasOwner", service)))
+            self._owned.setdefault(service, is_owned)  # a change that was told meanwhile is newer
         return self._owned[service]
 
     async def ask(self, question: Question) -> object:
@@ -156,28 +157,15 @@ async def _opened(address: str) -> MessageBus:
     """Return a connection. Raises UnknownError."""
     if not address:
         raise UnknownError("nothing says where it is")
-    bus: MessageBus | None = None
     try:
-        bus = MessageBus(bus_address=address)
-        return await bus.connect()
+        return await MessageBus(bus_address=address).connect()
     except _FAULTS as error:
-        _dropped(bus)
         raise UnknownError(_words(error)) from error
-    except asyncio.CancelledError:
-        _dropped(bus)
-        raise
 
 
 def _words(error: Exception) -> str:
     told = error.strerror if isinstance(error, OSError) else str(error)
     return told or type(error).__name__
-
-
-def _dropped(bus: MessageBus | None) -> None:
-    """Let go of a connection that did not come about: nobody else closes its socket."""
-    sock = None if bus is None else getattr(bus, "_sock", None)
-    if sock is not None:
-        sock.close()
 
 
 def _of_the_bus(member: str, argument: str) -> Message:

@@ -16,8 +16,12 @@ from pathlib import Path
 from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
+if sys.platform != "win32":
+    import resource
+
 MOST_BYTES: Final = 20_000_000
 MOST_TIMES: Final = 10_000
+_MOST_MEMORY: Final = 1_000_000_000
 _SOCKET_S: Final = 10.0
 _MICROSOFT: Final = "X-MICROSOFT-CDO-BUSYSTATUS"
 _SCHEMES: Final = ("https://", "http://")
@@ -50,13 +54,16 @@ class _Part(Protocol):
 
 
 class _Unmoved(urllib.request.HTTPRedirectHandler):
-    """Follows a redirection on the same host only: the wearer named no other."""
+    """Follows a redirection on the same host only, and to nothing less private: the wearer named no other."""
 
     def redirect_request(  # type: ignore[no-untyped-def]
         self, req: urllib.request.Request, fp, code, msg, headers, newurl: str
     ) -> urllib.request.Request | None:
-        if urllib.parse.urlsplit(newurl).hostname != urllib.parse.urlsplit(req.full_url).hostname:
+        before, after = urllib.parse.urlsplit(req.full_url), urllib.parse.urlsplit(newurl)
+        if after.hostname != before.hostname:
             raise CalendarError("the server sends us to another host: name that address yourself")
+        if after.scheme not in ("https", before.scheme):
+            raise CalendarError("the server sends us to an address that others on the way can read")
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
@@ -165,8 +172,15 @@ def written(asked: Asked) -> bytes:
     return json.dumps(asdict(asked)).encode()
 
 
+def _bound_memory() -> None:
+    """Let a calendar that unfolds without end fill the memory of nobody else."""
+    if sys.platform != "win32":
+        resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
+
+
 def main() -> int:
     """Answer what standard input asks; return the exit code."""
+    _bound_memory()
     try:
         asked = Asked(**json.load(sys.stdin))
         print(json.dumps(busy_times(text_of(asked.place), asked)))

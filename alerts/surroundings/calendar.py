@@ -4,7 +4,7 @@ import asyncio
 import json
 import math
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from alerts.surrounding import Desk, Reading, UnknownError, Witness, never
@@ -27,7 +27,7 @@ class Calendar:
 
     kind: Literal["calendar"] = "calendar"
     read: bool = True
-    places: tuple[str, ...] = ()
+    places: tuple[str, ...] = field(default=(), repr=False)
     """Files (.ics) or addresses (https, webcal). Nothing else on the network is ever asked."""
     refresh_minutes: float = 15.0
     all_day: bool = False
@@ -60,15 +60,16 @@ class CalendarReader:
         self._place = place
         self._busy: list[tuple[int, int]] = []
         self._tried_ms: int | None = None
+        self._failures = 0
         self._known_to_ms = 0
         self._fault = UnknownError("was not read yet")
 
     async def look(self) -> Reading:
         """Say how it is now. Raises UnknownError."""
         now_ms = self._desk.now_ms()
-        refresh_ms = self._settings.refresh_minutes * _MINUTE_MS
-        if self._tried_ms is None or not 0 <= now_ms - self._tried_ms < refresh_ms:
+        if self._tried_ms is None or not 0 <= now_ms - self._tried_ms < self._rest_ms():
             self._tried_ms = now_ms
+            self._failures += 1
             await self._refresh(now_ms)
         if now_ms >= self._known_to_ms:
             raise self._fault
@@ -77,6 +78,13 @@ class CalendarReader:
     async def stirred(self) -> None:
         """Never return: it is asked now and then."""
         await never()
+
+    def _rest_ms(self) -> float:
+        """Return how long it is left alone: after a failure a minute, then twice as long each time."""
+        refresh_ms = self._settings.refresh_minutes * _MINUTE_MS
+        return (
+            min(refresh_ms, _MINUTE_MS * 2.0 ** min(self._failures - 1, 10)) if self._failures else refresh_ms
+        )
 
     async def _refresh(self, now_ms: int) -> None:
         """Read it anew; where that fails, what was known stays known for its time."""
@@ -95,3 +103,4 @@ class CalendarReader:
             return
         self._busy = [(int(begin_ms), int(end_ms)) for begin_ms, end_ms in json.loads(told)]
         self._known_to_ms = to_ms
+        self._failures = 0

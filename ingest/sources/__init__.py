@@ -1,7 +1,8 @@
 """Table of the sources."""
 
+from ingest.sources.none import NoStrap
 from ingest.sources.replay import Replay
 from ingest.sources.strap import Strap
 from ingest.sources.synthetic import Synthetic
 
-AnySource = Replay | Strap | Synthetic
+AnySource = NoStrap | Replay | Strap | Synthetic

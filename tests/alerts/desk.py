@@ -8,9 +8,11 @@ from zoneinfo import ZoneInfo
 from alerts.episode import EpisodeSettings, EpisodeTracker
 from alerts.hold import Hold
 from alerts.holds import DEFAULT_HOLDS
+from alerts.plan_settings import NOTHING_PLANNED, PlanSettings
 from alerts.policy import Policy, PolicySettings
+from alerts.practices import Practices
 from alerts.prompt import Prompt
-from hrv.event import Answer, AnswerWord, Context, NotThisReason, Posture, Surrounding
+from hrv.event import Answer, AnswerWord, CheckIn, Context, NotThisReason, Posture, Surrounding, Tick
 from hrv.frame import Minute
 from hrv.load import Assessment, Gate
 
@@ -74,8 +76,10 @@ class Desk:
         motion_sd_mg: float | None = 10.0,
         posture: Posture = "sitting",
         confidence: float = 0.9,
+        plan: PlanSettings = NOTHING_PLANNED,
+        practices: Practices | None = None,
     ) -> None:
-        self.policy = Policy(settings or PolicySettings(), holds, ZoneInfo(zone))
+        self.policy = Policy(settings or PolicySettings(), holds, ZoneInfo(zone), plan, practices)
         self.episodes = EpisodeTracker(EpisodeSettings())
         self.zone = zone
         self.at_ms = local_ms(start, zone)
@@ -100,6 +104,22 @@ class Desk:
     def away(self, minutes: int) -> None:
         """Let time pass of which nothing is heard."""
         self.at_ms += minutes * MINUTE_MS
+
+    def tick(self, minutes: int) -> list[Prompt]:
+        """Let time pass of which ticks alone tell."""
+        changed: list[Prompt] = []
+        for _ in range(minutes):
+            self.at_ms += MINUTE_MS
+            changed += self.policy.tick(Tick(self.at_ms))
+        return self._seen(changed)
+
+    def until(self, text: str) -> list[Prompt]:
+        """Let ticks come up to a local time like 2026-01-13T09:00."""
+        return self.tick((local_ms(text, self.zone) - self.at_ms) // MINUTE_MS)
+
+    def check_in(self) -> None:
+        """Say something of oneself, now."""
+        self.policy.said(CheckIn(self.at_ms))
 
     def note(self, what: Surrounding, on: bool) -> list[Prompt]:
         """Let something around begin or end, now."""

@@ -56,7 +56,7 @@ def test_a_word_that_can_not_be_kept_is_refused(text: str) -> None:
 
 def test_a_place_that_is_not_on_the_map_is_refused_with_the_nearest() -> None:
     assert words_of(["Lower back left, neck  right"], PLACES, "place") == ("lower back left", "neck right")
-    with pytest.raises(SaidError, match="did you mean 'lower back left'"):
+    with pytest.raises(SaidError, match="did you mean “lower back left”"):
         words_of(["lowr back left"], PLACES, "place")
     with pytest.raises(SaidError, match="it is one of: jaw, shoulders"):
         words_of(["zzz"], CLENCHED, "part")
@@ -109,3 +109,15 @@ def test_all_that_is_told_is_told_in_words() -> None:
         "warning signs: none",
         "cold",
     ]
+
+
+def test_a_ticked_warning_sign_outlives_an_undo_and_a_later_check_in_of_its_moment() -> None:
+    ticks = CheckIn(5, pain=4, flags=("now-1",))
+    assert standing([ticks, Retract(9, "checkin", 5)]) == [CheckIn(5, flags=("now-1",))]
+    assert standing([ticks, CheckIn(5, pain=2)]) == [CheckIn(5, pain=2, flags=("now-1",))]
+    assert standing([ticks, CheckIn(5, flags=())]) == [CheckIn(5, flags=())]
+    assert standing([CheckIn(5, flags=()), Retract(9, "checkin", 5)]) == []
+
+
+def test_an_answer_from_a_far_future_does_not_count_as_new() -> None:
+    assert flags_due([CheckIn(100 * DAY_MS, flags=())], DAY_MS)

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from alerts.notifier import Button, NotDeliveredError, Notice, Report
+from alerts.notifiers import desktop
 from alerts.notifiers.desktop import Desktop
 from tests.bluez.private_bus import private_bus
 from tests.desktop.notification_daemon import NotificationDaemon, notification_daemon
@@ -37,6 +38,17 @@ async def test_a_press_comes_back_and_the_next_notice_is_alone_on_the_screen(
     await outlet.withdraw()
     await daemon.nothing()
     await outlet.close()
+
+
+async def test_withdrawing_from_a_centre_that_does_not_answer_ends_nobody(
+    daemon: NotificationDaemon, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outlet = Desktop().opened(lambda _: None)
+    await outlet.show(NOTICE)
+    monkeypatch.setattr(desktop, "ANSWER_S", 0.0)
+    await outlet.withdraw()
+    with pytest.raises(NotDeliveredError, match="did not answer within 0 s"):
+        await Desktop().opened(lambda _: None).show(NOTICE)
 
 
 async def test_what_the_library_keeps_to_itself_is_not_delivery(daemon: NotificationDaemon) -> None:

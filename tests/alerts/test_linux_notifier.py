@@ -5,12 +5,20 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack
 
 import pytest
+from dbus_fast import Message
+from dbus_fast.aio import MessageBus
 
 from alerts import notification_server
 from alerts.notifier import EXPIRED, Button, NotDeliveredError, Notice, Report
 from alerts.notifiers.linux import DesktopNotifications, Linux
 from tests.bluez.private_bus import private_bus
-from tests.desktop.notification_daemon import NotificationDaemon, notification_daemon
+from tests.desktop.notification_daemon import (
+    NAME,
+    PATH,
+    NotificationDaemon,
+    notification_daemon,
+    queued_daemon,
+)
 
 NOTICE = Notice(
     "A moment?", "5 < 6 & so", (Button("accept", "Breathe"), Button("no", "No")), default="accept"
@@ -123,6 +131,19 @@ async def test_what_becomes_of_the_notifications_of_others_is_not_heard(
     await other.outlet.close()
 
 
+async def test_a_press_that_another_than_the_server_tells_of_is_not_believed(
+    daemon: NotificationDaemon, hand: Hand, bus: str
+) -> None:
+    await hand.outlet.show(NOTICE)
+    stranger = await MessageBus(bus_address=bus).connect()
+    for member, signature, body in (("ActionInvoked", "us", [1, "no"]), ("NotificationClosed", "uu", [1, 2])):
+        await stranger.send(Message.new_signal(PATH, NAME, member, signature, body))
+    await stranger.call(Message(NAME, PATH, NAME, "GetCapabilities"))
+    await hand.outlet.show(NEXT)
+    stranger.disconnect()
+    assert hand.reports.empty()
+
+
 async def test_a_server_without_buttons_shows_the_text_alone(daemon: NotificationDaemon, hand: Hand) -> None:
     daemon.capabilities = ("body",)
     await hand.outlet.show(NOTICE)
@@ -199,6 +220,22 @@ async def test_a_server_that_dies_is_reported_and_its_successor_too_whose_ids_me
         assert await stranger.heard() == Report("pressed", "no")
         assert hand.reports.empty()
         assert await hand.outlet.show(NOTICE) == "another 1.0, id 2"
+        await stranger.outlet.close()
+
+
+async def test_a_server_that_takes_over_the_name_has_nothing_on_the_screen_and_its_ids_mean_others(
+    bus: str, hand: Hand
+) -> None:
+    async with notification_daemon(bus) as first, queued_daemon(bus) as second:
+        await hand.outlet.show(NOTICE)
+        first.die()
+        assert await hand.heard() == Report("lost")
+        assert await hand.heard() == Report("stirred")
+        stranger = Hand(bus)
+        await stranger.outlet.show(NOTICE)
+        second.press(1, "default")
+        assert await stranger.heard() == Report("pressed", "accept")
+        assert hand.reports.empty()
         await stranger.outlet.close()
 
 

@@ -14,6 +14,7 @@ import pytest
 
 from alerts.notifier import Desk, NotDeliveredError, Notice
 from alerts.notifiers import Phone
+from alerts.notifiers.phone import PhoneOutlet
 from alerts.prompt import Prompt
 from tests.alerts.desk import MINUTE_MS
 from tests.alerts.desk import Desk as PlayedDesk
@@ -140,3 +141,24 @@ def test_it_is_for_an_empty_desk_alone_and_at_most_hourly(
     prompt: Prompt, desk: Desk, is_brought: bool
 ) -> None:
     assert Phone().brings(prompt, desk) is is_brought
+
+
+async def test_for_a_service_that_lets_a_message_take_for_ever_nobody_waits_and_no_other_is_begun(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    let_go, begun = threading.Event(), list[threading.Thread]()
+
+    def hang(*_: object) -> None:
+        begun.append(threading.current_thread())
+        let_go.wait(30)
+
+    monkeypatch.setattr(PhoneOutlet, "_send", hang)
+    outlet = Phone(urls="json://localhost", limit_s=0.05).opened(lambda _: None)
+    with pytest.raises(NotDeliveredError, match=r"did not answer within 0\.05 s"):
+        await outlet.show(NOTICE)
+    with pytest.raises(NotDeliveredError, match="has not taken the message before yet"):
+        await outlet.show(NOTICE)
+    (sending,) = begun
+    assert sending.daemon
+    let_go.set()
+    sending.join()

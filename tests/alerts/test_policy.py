@@ -4,7 +4,12 @@ from dataclasses import replace
 
 import pytest
 
+from alerts.plan_settings import PlanSettings
 from alerts.policy import PolicySettings
+from alerts.practices import Practices
+from alerts.practices.breath_snack import BreathSnack
+from alerts.prompt import Prompt
+from alerts.trial import is_withheld
 from hrv.event import AnswerWord, Context
 from tests.alerts.desk import MINUTE_MS, Desk, local_ms, states
 
@@ -19,6 +24,66 @@ def test_five_minutes_of_load_bring_one_prompt_and_no_second_in_that_episode() -
     assert (prompt.practice, prompt.minutes, prompt.load, prompt.confidence) == ("breath_snack", 5, 2.0, 0.9)
     desk.answer("accepted")
     assert desk.loaded(300) == []
+
+
+def test_a_prompt_asks_with_the_practice_that_the_wearer_set_at_its_length() -> None:
+    desk = Desk(practices=Practices(breath_snack=BreathSnack(minutes=3)))
+    assert desk.prompted().text.endswith("Breathe for 180 s?")
+    desk.answer("snoozed", 15)
+    desk.loaded(14)
+    assert [p.text.rpartition(". ")[2] for p in desk.loaded(1)] == ["Breathe for 180 s?"]
+
+
+def test_who_does_not_do_well_with_the_breath_is_offered_grounding_for_load() -> None:
+    practices = Practices(breath_focus=False)
+    prompt = Desk(practices=practices).prompted()
+    assert prompt.practice == "grounding"
+    assert prompt.text.endswith(practices.grounding.offer)
+
+
+def day_with(withhold_share: float) -> list[Prompt]:
+    desk = Desk(settings=PolicySettings(withhold_share=withhold_share), plan=PlanSettings())
+    for _ in range(6):
+        for prompt in [*desk.calm(60), *desk.loaded(8)]:
+            if prompt.state == "offered":
+                desk.answer("accepted", prompt_ms=prompt.prompt_ms)
+    return desk.log
+
+
+def test_what_the_coin_withholds_comes_to_nobody_and_costs_the_day_what_an_offer_would() -> None:
+    usual, drawn = day_with(0.0), day_with(0.5)
+    loads = [prompt for prompt in usual if prompt.kind == "load" and prompt.state == "offered"]
+    assert {is_withheld(prompt.prompt_ms, 0.5) for prompt in loads} == {True, False}
+    expected = [
+        replace(prompt, state="withheld")
+        if prompt.state == "offered" and prompt.kind == "load" and is_withheld(prompt.prompt_ms, 0.5)
+        else prompt
+        for prompt in usual
+        if not (prompt.kind == "load" and prompt.state == "accepted" and is_withheld(prompt.prompt_ms, 0.5))
+    ]
+    assert drawn == expected
+
+
+def test_nothing_planned_is_ever_withheld() -> None:
+    assert {prompt.kind for prompt in day_with(0.5) if prompt.state == "withheld"} == {"load"}
+
+
+def test_an_answer_to_what_was_withheld_changes_nothing() -> None:
+    desk = Desk(settings=PolicySettings(withhold_share=0.5))
+    withheld = next(
+        prompt
+        for _ in range(99)
+        for prompt in [*desk.calm(61), *desk.loaded(5)]
+        if prompt.state == "withheld"
+    )
+    assert desk.answer("snoozed", 15, prompt_ms=withheld.prompt_ms) == []
+    assert desk.loaded(30) == []
+
+
+@pytest.mark.parametrize("share", [-0.1, 0.51, float("nan")])
+def test_no_more_than_every_second_prompt_can_be_withheld(share: float) -> None:
+    with pytest.raises(ValueError, match=r"^withhold_share = \S+ is not between 0 and 0\.5$"):
+        PolicySettings(withhold_share=share)
 
 
 def test_a_calm_day_brings_nothing() -> None:

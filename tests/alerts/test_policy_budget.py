@@ -96,13 +96,21 @@ def test_an_hour_lies_between_a_prompt_that_came_again_and_the_next() -> None:
 
 def test_the_longer_silence_counts() -> None:
     budget = Budget(PolicySettings(apart_minutes=60, not_this_minutes=90))
-    budget.offered(0, 1, first=True)
+    budget.offered(0, 1, load=True, first=True)
     budget.refused(10 * MINUTE_MS)
-    assert not budget.allows(100 * MINUTE_MS - 1, 1, 28)
-    assert budget.allows(100 * MINUTE_MS, 1, 28)
-    budget.offered(100 * MINUTE_MS, 1, first=True)
-    assert not budget.allows(160 * MINUTE_MS - 1, 1, 28)
-    assert budget.allows(160 * MINUTE_MS, 1, 28)
+    assert not budget.allows(100 * MINUTE_MS - 1, 1, 8)
+    assert budget.allows(100 * MINUTE_MS, 1, 8)
+    budget.offered(100 * MINUTE_MS, 1, load=True, first=True)
+    assert budget.against_load(160 * MINUTE_MS - 1, 1, 28) == ["apart"]
+    assert budget.against_load(160 * MINUTE_MS, 1, 28) == []
+
+
+def test_prompts_of_all_kinds_are_half_an_hour_apart_and_a_load_prompt_an_hour_from_the_last() -> None:
+    budget = Budget(PolicySettings())
+    budget.offered(0, 1, load=False, first=True)
+    assert not budget.allows(30 * MINUTE_MS - 1, 1, 8)
+    assert budget.allows(30 * MINUTE_MS, 1, 8)
+    assert budget.against_load(30 * MINUTE_MS, 1, 28) == []
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,15 @@ def test_a_prompt_is_held_with_its_reason_and_offered_the_moment_it_is_released(
     assert offered.minutes == 15
 
 
+def test_a_practice_whose_program_was_killed_holds_for_two_hours_at_most() -> None:
+    desk = Desk()
+    desk.note("session", True)
+    desk.calm(110)
+    (held,) = desk.loaded(5)
+    assert held.held_by == ("session",)
+    assert states(desk.loaded(10)) == ["offered"]
+
+
 def test_a_prompt_held_for_longer_than_20_minutes_is_dropped_and_says_so() -> None:
     desk = Desk()
     desk.note("calendar", True)

@@ -19,6 +19,8 @@ from hrv.load import Assessment, Gate
 from tests.alerts.desk import MINUTE_MS, Desk
 
 ZONE: Final = "Europe/Berlin"
+SETTINGS: Final = PolicySettings(ignored_days=99)
+"""Load alone prompts here: the question on the page never comes."""
 OVER: Final = {"accepted", "not_this", "ignored", "dropped"}
 NEXT: Final = {
     "held": {"held", "offered", "snoozed", *OVER},
@@ -38,7 +40,7 @@ class Recorded(Policy):
     """The policy, and all that it was told."""
 
     def __init__(self) -> None:
-        super().__init__(PolicySettings(), DEFAULT_HOLDS, ZoneInfo(ZONE))
+        super().__init__(SETTINGS, DEFAULT_HOLDS, ZoneInfo(ZONE))
         self.told: list[Input] = []
 
     def decide(self, assessment: Assessment, episode: Episode | None) -> list[Prompt]:
@@ -199,6 +201,7 @@ class RandomDays(RuleBasedStateMachine):
     def prompts_once_for_an_episode(self) -> None:
         owner: dict[int, int] = {}
         for prompt in self._log():
+            assert prompt.episode_ms is not None
             assert owner.setdefault(prompt.episode_ms, prompt.prompt_ms) == prompt.prompt_ms
 
     def teardown(self) -> None:
@@ -219,7 +222,7 @@ class RandomDays(RuleBasedStateMachine):
 
 def retold(told: list[Input]) -> list[Prompt]:
     """Return the prompts of a new policy that is told the same."""
-    policy = Policy(PolicySettings(), DEFAULT_HOLDS, ZoneInfo(ZONE))
+    policy = Policy(SETTINGS, DEFAULT_HOLDS, ZoneInfo(ZONE))
     prompts: list[Prompt] = []
     for one in told:
         match one:

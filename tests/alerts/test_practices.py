@@ -260,6 +260,7 @@ def test_the_assessment_goes_through_five_paces_of_2_to_3_minutes_with_rests_bef
         ({"paces_per_min": (6.0,)}, "paces_per_min = "),
         ({"paces_per_min": (6.0, 6.0)}, "paces_per_min = "),
         ({"paces_per_min": (6.0, 12.0)}, "pace = 12 breaths/min is above 7.5"),
+        ({"paces_per_min": tuple(4 + nth / 4 for nth in range(8))}, "paces_per_min has 8 paces, above 7"),
         ({"rest_minutes": 0.1}, "rest_minutes = 0.1 is not between 0.5 and 5"),
     ],
 )

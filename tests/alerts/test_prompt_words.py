@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from alerts.episode import Episode
 from alerts.practices import PRACTICES
-from alerts.prompt import DropReason
-from alerts.words import WHY_WORDS, prompt_text, why_words
+from alerts.prompt import DropReason, PromptKind
+from alerts.words import KIND_WORDS, PLANNED_WORDS, WHY_WORDS, planned_text, prompt_text, why_words
 from hrv.event import Posture
 from tests.alerts.desk import Desk, assessed
 from tests.alerts.plain_words import unwanted_words
@@ -106,6 +106,16 @@ def test_no_prompt_diagnoses_claims_or_alarms(
     assert unwanted_words(said) == []
     assert "\n" not in said
     assert len(said) < 240
+
+
+def test_every_planned_prompt_has_its_words_with_the_offer_and_none_is_unwanted() -> None:
+    assert set(KIND_WORDS) == set(get_args(PromptKind)) == {*PLANNED_WORDS, "load"}
+    assert planned_text("snack", "Breathe for 60 s?") == "A small break. Breathe for 60 s?"
+    for kind in PLANNED_WORDS:
+        for offer in ("", *(one.offer for one in PRACTICES)):
+            said = planned_text(kind, offer)
+            assert unwanted_words(said) == []
+            assert not any(mark in said for mark in ("bpm", "%", "\n"))
 
 
 def test_every_reason_to_drop_has_words_and_no_words_are_unwanted() -> None:

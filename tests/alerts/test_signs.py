@@ -138,3 +138,57 @@ def test_a_difference_of_days_that_all_agree_is_never_certain() -> None:
     assert found is not None
     assert 0 < found.lo < 1
     assert paired_difference(np.ones(7)) is None
+
+
+def test_two_things_that_only_rise_through_the_same_weeks_have_nothing_to_do_with_each_other() -> None:
+    fits = 0
+    for seed in range(60):
+        dice = np.random.default_rng(seed)
+        rise = np.arange(84) / 12
+        found = rank_correlation(rise + wandering(dice, 84, 0.4), rise + wandering(dice, 84, 0.4))
+        fits += found is not None and found.lo > 0
+    assert fits <= 5
+
+
+def test_weeks_that_repeat_each_other_count_for_fewer_days() -> None:
+    week = np.sin(2 * np.pi * np.arange(84) / 7)
+    later = np.sin(2 * np.pi * (np.arange(84) + 1) / 7)
+    dice = np.random.default_rng(1)
+    found = rank_correlation(week + 0.3 * dice.standard_normal(84), later + 0.3 * dice.standard_normal(84))
+    assert found is None or found.lo < 0 < found.hi
+
+
+def test_one_bad_day_makes_no_relation() -> None:
+    busy = np.array([float(nth % 8 == 0) for nth in range(84)])
+    pain = np.zeros(84)
+    pain[8] = 5.0
+    assert rank_correlation(busy, pain) is None
+
+
+@pytest.mark.parametrize(("odds", "evenings"), [(0.5, 1.0), (0.4, 1.0), (0.3, 0.4)])
+def test_answers_at_random_make_no_sign_though_more_of_them_come_on_some_days(
+    odds: float, evenings: float
+) -> None:
+    fits = 0
+    for seed in range(40):
+        dice = np.random.default_rng([seed, 11])
+        told = [
+            CheckIn(DAY_MS * (20_000 + day) + hour, pain=3 + hour, wired_tired=bool(dice.random() < odds))
+            for day in range(84)
+            for hour in ((0, 1) if dice.random() < evenings else (0,))
+        ]
+        fits += judged(diary_of(told, {}, ZONE))["wired_tired"].verdict == "fits"
+    assert fits <= 5
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (("neck right",), ("hip left",)),
+        (("lower back left",), ("lower back left", "lower back right")),
+        (("jaw",), ("hip left",)),
+    ],
+)
+def test_pain_elsewhere_or_on_both_sides_is_no_shift(first: tuple[str, ...], second: tuple[str, ...]) -> None:
+    told = [CheckIn(DAY_MS * (20_000 + nth), places=(first, second)[nth % 2]) for nth in range(60)]
+    assert judged(diary_of(told, {}, ZONE))["shifts_sides"].verdict != "fits"

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from alerts.notifiers import Linux
 from alerts.practices import Practices
+from alerts.texts import IN_ENGLISH
 from hrv.event import Delivery, Said
 from tests.alerts.desk import Desk
 from tests.desktop.screen import screen
@@ -27,7 +28,7 @@ async def measured(address: str, directory: Path) -> list[float]:
         if isinstance(event, Delivery) and event.shown:
             shown.set()
 
-    post = Post((Linux(bus=address),), Practices(), hand)
+    post = Post((Linux(bus=address),), Practices(), hand, IN_ENGLISH)
     first = Desk().prompted()
     with Journal.open(directory / JOURNAL_FILE) as journal:
         journal.begin(source="bench", identity="", started_ms=1)

@@ -160,11 +160,25 @@ def _arguments(taken: str, given: str) -> str:
 @asynccontextmanager
 async def notification_daemon(address: str, name: str = "a test's own") -> AsyncIterator[NotificationDaemon]:
     """Run one on the bus while in the block."""
+    async with _named(address, name, NameFlag.DO_NOT_QUEUE, RequestNameReply.PRIMARY_OWNER) as daemon:
+        yield daemon
+
+
+@asynccontextmanager
+async def queued_daemon(address: str) -> AsyncIterator[NotificationDaemon]:
+    """Let one wait on the bus until the one before ends: then the name passes over in one step."""
+    async with _named(address, "the next", NameFlag.NONE, RequestNameReply.IN_QUEUE) as daemon:
+        yield daemon
+
+
+@asynccontextmanager
+async def _named(
+    address: str, name: str, flag: NameFlag, expected: RequestNameReply
+) -> AsyncIterator[NotificationDaemon]:
     bus = await MessageBus(bus_address=address).connect()
     daemon = NotificationDaemon(bus, name=name)
     bus.add_message_handler(daemon.hear)
-    reply = await bus.request_name(NAME, NameFlag.DO_NOT_QUEUE)
-    assert reply is RequestNameReply.PRIMARY_OWNER
+    assert await bus.request_name(NAME, flag) is expected
     try:
         yield daemon
     finally:

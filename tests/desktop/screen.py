@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -121,10 +121,16 @@ class Screen:
 
     def press(self, words: str) -> None:
         """Choose the button with these words from dunst's menu, as a wearer does."""
-        (self.home / "wish").write_text(words)
+        waited_for("the menu has closed", lambda: self._chose(words))
+
+    def _chose(self, wish: str) -> bool:
+        """Open the menu and choose; tell whether one opened: none does between two notifications."""
+        (self.home / "wish").write_text(wish)
         (self.home / "offered").unlink(missing_ok=True)
         self.dunstctl("context")
-        waited_for("the menu has closed", (self.home / "offered").exists)
+        with suppress(AssertionError):
+            waited_for("a menu has closed", (self.home / "offered").exists, patience_s=3)
+        return (self.home / "offered").exists()
 
     def offered(self) -> list[str]:
         """Return the lines of the menu that was last opened."""
@@ -142,8 +148,8 @@ class Screen:
         return len(done.stdout.split())
 
     def asks(self, words: str) -> bool:
-        """Tell whether the menu offers this line, without choosing one."""
-        self.press("\a")
+        """Tell whether the menu offers this line, without choosing one; none opens while nothing is shown."""
+        self._chose("\a")
         return any(words in line for line in self.offered())
 
     def _picture(self) -> bytes:

@@ -63,8 +63,13 @@ class Kept:
             return [row.record for row in reader.follow(self._before, 10**9, (kind,))]
 
     def prompt_ms(self) -> int:
-        (first, *_) = [one for one in self.of(Prompt) if isinstance(one, Prompt)]
-        return first.prompt_ms
+        return self.prompts()[0].prompt_ms
+
+    def prompts(self) -> list[Prompt]:
+        """Return what became of the prompt of this morning, and not of what the evening before left open."""
+        kept = [one for one in self.of(Prompt) if isinstance(one, Prompt)]
+        offered = next(one.prompt_ms for one in kept if one.state == "offered")
+        return [one for one in kept if one.prompt_ms == offered]
 
     def deliveries(self) -> list[tuple[str, bool]]:
         return [(one.notifier, one.shown) for one in self.of(Delivery) if isinstance(one, Delivery)]
@@ -102,7 +107,7 @@ def test_the_prompt_appears_its_button_is_pressed_the_practice_starts_and_the_jo
         waited_for("nothing stays on the screen", lambda: desktop.windows() == 0)
         prompt_ms = kept.prompt_ms()
         answers, contexts = kept.of(Answer), kept.of(Context)
-        states = [one.state for one in kept.of(Prompt) if isinstance(one, Prompt)]
+        states = [one.state for one in kept.prompts()]
     assert [(one.answer, one.prompt_ms) for one in answers if isinstance(one, Answer)] == [
         ("accepted", prompt_ms)
     ]

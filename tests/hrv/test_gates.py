@@ -8,7 +8,7 @@ import pytest
 
 from hrv.event import Context
 from hrv.frame import Minute
-from hrv.gates import GateSettings
+from hrv.gates import LONGEST_SESSION_MS, GateSettings, Spells
 from hrv.load import Assessor, LoadSettings
 from tests.hrv.minute_streams import (
     calm_day,
@@ -182,3 +182,10 @@ def test_without_an_accelerometer_a_rate_far_above_usual_is_movement() -> None:
 
 def test_with_an_accelerometer_the_heart_rate_itself_is_never_taken_for_movement() -> None:
     assert gated_by(judged(taught(), changed(calm_day(6), 100, 200, hr_bpm=40)), "slope") == []
+
+
+def test_a_practice_that_never_ended_stands_in_the_way_for_two_hours_at_most() -> None:
+    spells = Spells(3, LONGEST_SESSION_MS)
+    spells.note(Context(0, "session", True))
+    minutes = [still_minute(60_000 * nth) for nth in range(1, 130)]
+    assert [spells.touch(minute) for minute in minutes] == [True] * 121 + [False] * 8

@@ -19,6 +19,7 @@ from ingest.clock import WallClock
 from ingest.recording import ReadSettings
 from ingest.source import RefusedLinesError, Source, SourceError
 from ingest.sources import AnySource
+from ingest.sources.none import NoStrap
 from ingest.sources.replay import Replay
 from ingest.sources.strap import Strap
 from ingest.sources.synthetic import Synthetic
@@ -37,7 +38,7 @@ MAKERS: dict[type, Callable[[Path], Source]] = {
     Synthetic: lambda _: Synthetic(seed=7, speed=0),
 }
 """A source that enters the table brings how to make one that runs without waiting."""
-LIVE = {Strap}
+LIVE = {NoStrap, Strap}
 """What can't be had twice: tested where it is played to."""
 
 sources = pytest.mark.parametrize("make", list(MAKERS.values()), ids=[kind.__name__ for kind in MAKERS])

@@ -44,10 +44,12 @@ def environment(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return directory
 
 
-def ran(environment: Path, cwd: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def ran(environment: Path, cwd: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
     clean = {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "COVERAGE"))}
     program = [str(environment / "bin" / arguments[0]), *arguments[1:]]
-    return subprocess.run(program, cwd=cwd, env=clean, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        program, cwd=cwd, env=clean | variables, capture_output=True, text=True, check=False
+    )
 
 
 @pytest.fixture
@@ -68,6 +70,15 @@ def test_the_wheel_holds_the_four_packages_with_their_data_and_nothing_of_the_re
     for package in ("hrv", "ingest", "alerts", "unclench"):
         assert f"{package}/py.typed" in names
     assert any(name.startswith("unclench/store/migrations/0001") for name in names)
+    assert "alerts/locale/de/LC_MESSAGES/unclench.po" in names
+
+
+def test_the_wheel_speaks_german(environment: Path, tmp_path: Path) -> None:
+    done = ran(
+        environment, tmp_path, "unclench", "safety", UNCLENCH_LANGUAGE="de", XDG_DATA_HOME=str(tmp_path)
+    )
+    assert done.returncode == 0, done.stderr
+    assert "Kein Medizinprodukt" in done.stdout
 
 
 def test_replay_runs_from_the_wheel_in_another_directory(

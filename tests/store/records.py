@@ -1,11 +1,13 @@
 """Every kind of record, at random and by hand."""
 
+from typing import get_args
+
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from alerts.effect import Effect
 from alerts.episode import Episode
-from alerts.prompt import Prompt
+from alerts.prompt import Prompt, PromptChannel, PromptKind, PromptState
 from hrv.beat import Beat
 from hrv.event import (
     Answer,
@@ -21,6 +23,7 @@ from hrv.event import (
     Packet,
     Retract,
     Tag,
+    Tick,
 )
 from hrv.frame import HrvFrame, Minute, Reason
 from hrv.load import Assessment
@@ -147,6 +150,7 @@ RECORDS: dict[type[Record], SearchStrategy[Record]] = {
         perhaps(st.integers(0, 100)),
         COUNTS,
     ),
+    Tick: st.builds(Tick, TIMES_MS),
     Other: st.builds(Other, TIMES_MS, WORDS, WORDS),
     HrvFrame: frames(),
     Assessment: st.builds(
@@ -190,19 +194,20 @@ RECORDS: dict[type[Record], SearchStrategy[Record]] = {
         Prompt,
         prompt_ms=TIMES_MS,
         at_ms=TIMES_MS,
-        kind=st.just("load"),
-        state=st.sampled_from(["held", "offered", "accepted", "snoozed", "not_this", "ignored", "dropped"]),
-        practice=WORDS,
+        kind=st.sampled_from(get_args(PromptKind)),
+        state=st.sampled_from(get_args(PromptState)),
+        practice=TEXTS,
         text=TEXTS,
-        episode_ms=TIMES_MS,
-        minutes=COUNTS,
-        d_hr_bpm=FIGURES,
-        d_rmssd_pct=FIGURES,
-        load=FIGURES,
-        confidence=FIGURES,
+        episode_ms=perhaps(TIMES_MS),
+        minutes=perhaps(COUNTS),
+        d_hr_bpm=perhaps(FIGURES),
+        d_rmssd_pct=perhaps(FIGURES),
+        load=perhaps(FIGURES),
+        confidence=perhaps(FIGURES),
         held_by=st.lists(WORDS).map(tuple),
         until_ms=perhaps(TIMES_MS),
         why=perhaps(NOT_THIS),
+        channel=st.sampled_from(get_args(PromptChannel)),
     ),
     Effect: st.builds(
         Effect,

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from hrv.event import Answer, Tag
 from hrv.frame import HrvFrame
 from hrv.load import Assessment
 from tests.store.records import RECORDS
@@ -85,6 +86,22 @@ def test_frames_of_the_first_schema_are_kept_when_columns_are_added() -> None:
 
 def test_the_view_of_minutes_tells_all_that_a_minute_has(database: sqlite3.Connection) -> None:
     assert set(TABLES[Assessment].columns) <= set(columns(database, "v_minute"))
+
+
+def test_why_a_prompt_was_wrong_stands_among_the_tags(database: sqlite3.Connection) -> None:
+    database.execute("INSERT INTO session VALUES (1, 2, 'strap', '', 0, '0.1', '{}')")
+    said: tuple[Record, ...] = (
+        Tag(5, "deadline"),
+        Answer(6, "not_this", why="coffee"),
+        Answer(7, "not_this", why="unknown"),
+        Answer(8, "accepted"),
+    )
+    for table in ("tag", "answer"):
+        database.execute(f"DELETE FROM {table}")
+    for seq, one in enumerate(said, start=100):
+        database.execute(TABLES[type(one)].insert, (seq, *row_of(one), 1))
+    told = database.execute("SELECT at_ms, tag, source FROM v_tag ORDER BY at_ms").fetchall()
+    assert told == [(5, "deadline", "strap"), (6, "coffee", "strap")]
 
 
 def test_a_row_that_lacks_a_value_it_must_have_is_refused_not_skipped(database: sqlite3.Connection) -> None:

@@ -102,7 +102,9 @@ def migrated(tmp_path: Path) -> Path:
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
         migrate(connection, 1)
         rows = [(seq, FIRST_MS + seq, 100_000, 1) for seq in range(1, 5_000)]
+        connection.execute("BEGIN")
         connection.executemany("INSERT INTO beat VALUES (?, ?, ?, ?)", rows)
+        connection.execute("COMMIT")
         migrate(connection)
     return path
 

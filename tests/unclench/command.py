@@ -5,6 +5,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+from typer.testing import CliRunner
+
+from unclench.cli import app
+
 _DESKTOP = ("DBUS_SESSION_BUS_ADDRESS", "DISPLAY", "PULSE_SERVER", "WAYLAND_DISPLAY", "XDG_RUNTIME_DIR")
 """By which the tester's own desktop would be found."""
 
@@ -18,6 +22,7 @@ def environment(home: Path) -> dict[str, str]:
         "XDG_CONFIG_HOME": str(home / "config"),
         "XDG_DATA_HOME": str(home / "data"),
         "TZ": "UTC",
+        "LC_ALL": "C.UTF-8",
         "COLUMNS": "100",
     }
 
@@ -30,9 +35,17 @@ def started(home: Path, *arguments: str, **variables: str) -> subprocess.Popen[s
     )
 
 
-def ran(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run `unclench` with these arguments to its end."""
+def answered(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run `unclench` in this process: where one of its own proves nothing more."""
+    done = CliRunner().invoke(app, arguments, env=environment(home))
+    if done.exception is not None and not isinstance(done.exception, SystemExit):
+        raise done.exception
+    return subprocess.CompletedProcess(arguments, done.exit_code, done.stdout, done.stderr)
+
+
+def ran(home: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run `unclench` with these arguments, and variables of its environment, to its end."""
     program = [sys.executable, "-m", "unclench", *arguments]
     return subprocess.run(
-        program, env=environment(home), capture_output=True, text=True, check=False, timeout=100
+        program, env=environment(home) | variables, capture_output=True, text=True, check=False, timeout=100
     )

@@ -6,8 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from pydantic import TypeAdapter
-
 from alerts.episode import EpisodeTracker
 from alerts.lessons import Lessons
 from alerts.policy import Policy
@@ -15,7 +13,7 @@ from alerts.prompt import Prompt
 from hrv.event import Answer, AnswerWord, Context
 from hrv.load import Assessment, Gate
 from tests.alerts.desk import MINUTE_MS, assessed, local_ms
-from unclench.pipeline import PipelineSettings
+from unclench.pipeline import SETTINGS, PipelineSettings
 from unclench.record import Record
 from unclench.store.journal import JOURNAL_FILE, Journal
 
@@ -36,7 +34,7 @@ class Played:
         self.learned_days = learned_days
         self._tracker = EpisodeTracker(self.settings.episode)
         self._lessons = Lessons(self.settings.episode.lessons, self.settings.episode.on, zone)
-        self._policy = Policy(self.settings.policy, self.settings.holds, zone)
+        self._policy = Policy(self.settings.policy, self.settings.holds, zone, self.settings.plan)
 
     def live(
         self,
@@ -71,8 +69,9 @@ class Played:
 
     def kept(self, directory: Path) -> Path:
         """Keep all in a journal; return its directory."""
+        directory.mkdir(exist_ok=True)
         with Journal.open(directory / JOURNAL_FILE) as journal:
-            told = TypeAdapter(PipelineSettings).dump_json(self.settings).decode()
+            told = SETTINGS.dump_json(self.settings).decode()
             journal.begin("synthetic", "played", started_ms=1, version="0", settings=told)
             journal.append(self.records)
             journal.settle()

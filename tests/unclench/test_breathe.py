@@ -105,7 +105,7 @@ def test_the_keys_pause_and_end_a_practice_whose_screen_follows_the_terminal(hom
     assert sessions(home) == [(True, "breath_snack"), (False, "breath_snack")]
 
 
-@pytest.mark.parametrize("way", ["ctrl-c", "term", "hangup"])
+@pytest.mark.parametrize("way", ["ctrl-c", "quit", "term", "hangup"])
 def test_however_it_is_stopped_the_terminal_is_as_before_and_the_session_is_over(
     home: Path, way: str
 ) -> None:
@@ -116,6 +116,8 @@ def test_however_it_is_stopped_the_terminal_is_as_before_and_the_session_is_over
                 terminal.press("\x03")
             case "term":
                 terminal.send(signal.SIGTERM)
+            case "quit":
+                terminal.send(signal.SIGQUIT)
             case _:
                 terminal.send(signal.SIGHUP)
         assert terminal.ended() == 0
@@ -124,6 +126,13 @@ def test_however_it_is_stopped_the_terminal_is_as_before_and_the_session_is_over
         assert "\x1b[?25h" in terminal.raw
         assert "Traceback" not in terminal.raw
         assert not COLOUR.search(terminal.raw), "NO_COLOR"
+    assert sessions(home)[-1] == (False, "breath_snack")
+
+
+def test_a_session_is_over_when_its_terminal_is_closed(home: Path) -> None:
+    with breathing(home) as terminal:
+        terminal.shows("in 1")
+        terminal.hang_up()
     assert sessions(home)[-1] == (False, "breath_snack")
 
 

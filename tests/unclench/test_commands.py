@@ -131,7 +131,7 @@ def test_an_export_is_read_again_and_leads_to_the_same_prompt(
     lines = [json.loads(line) for line in replayed.stdout.splitlines()]
     assert {line["kind"] for line in lines} == {"gap", "frame", "minute", "episode", "prompt", "effect"}
     story = json.loads(ran(home, "why", "--json", "--data-dir", data_dir).stdout)
-    assert [line for line in lines if line["kind"] == "prompt"] == story["prompt"]
+    assert [line for line in lines if line.get("prompt_kind") == "load"] == story["prompt"]
 
 
 def test_an_export_to_a_place_that_can_t_be_written_is_told(

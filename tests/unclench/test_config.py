@@ -9,6 +9,7 @@ import pytest
 from alerts.notifiers import Console, Linux, Phone
 from alerts.surroundings.calendar import Calendar
 from unclench.config import ConfigError, read_config
+from unclench.demo import demo_config
 
 
 @pytest.fixture
@@ -128,6 +129,13 @@ def test_a_token_comes_from_the_environment_or_a_credential_and_is_not_shown(
     assert "canary" not in f"{config!r} {config.model_dump_json()}"
 
 
+def test_a_calendars_address_is_not_repeated_where_it_stands_wrong(file: Path) -> None:
+    told = refused(file, '[[surroundings]]\nkind = "calendar"\nplaces = "https://host/canary.ics"\n')
+    assert "places" in told
+    assert "canary" not in told
+    assert "canary" not in repr(Calendar(places=("https://host/canary.ics",)))
+
+
 def test_a_token_among_the_settings_is_refused_and_not_repeated(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -203,6 +211,7 @@ def test_a_practice_takes_the_wearers_settings(file: Path) -> None:
     practice = read_config(file).practice
     assert (practice.pace_per_min, practice.i_am_safe.wording) == (5.5, "Ich bin sicher")
     assert (practice.joy_block.joys, practice.heart_focus.minutes) == (("drums", "figs"), 5)
+    assert read_config(file).pipeline().practices == practice
 
 
 def test_the_settings_of_practices_in_the_docs_can_be_used(file: Path) -> None:
@@ -251,3 +260,8 @@ def test_a_phones_address_among_the_settings_is_refused_without_showing_it(file:
     fact = refused(file, text)
     assert "addresses do not stand here: keep them in a file of their own" in fact
     assert "s3cret" not in fact
+
+
+def test_the_demonstration_calls_nobodys_desktop_or_phone(file: Path) -> None:
+    file.write_text("[[notifiers]]\nkind = 'linux'\n[[notifiers]]\nkind = 'phone'\n")
+    assert demo_config(read_config(file)).notifiers == (Console(),)

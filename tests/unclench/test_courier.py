@@ -11,6 +11,7 @@ from alerts.notices import ACCEPT, MORE, NOT_THIS, SNOOZE, STOP
 from alerts.notifier import EXPIRED, Desk, NotDeliveredError, Notice, Report
 from alerts.practices import Practices
 from alerts.prompt import Prompt, PromptState
+from alerts.texts import IN_ENGLISH
 from hrv.event import Answer, Context, Delivery, NotThisReason, Said, Surrounding
 from tests.alerts.desk import Desk as PlayedDesk
 from tests.unclench.hurried import LoopClock, hurried
@@ -85,7 +86,7 @@ async def on_its_round(board: Board | None = None) -> AsyncIterator[Round]:
         carried.append(event)
 
     shown = board or Board()
-    courier = Courier(shown, Practices(), hand, LoopClock())
+    courier = Courier(shown, Practices(), hand, LoopClock(), IN_ENGLISH)
     async with asyncio.TaskGroup() as group:
         group.create_task(courier.run())
         yield Round(shown, courier, carried)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -9,13 +10,19 @@ import pytest
 from blockbuster import blockbuster_ctx
 
 from alerts.notifier import Desk, NotDeliveredError, Notice, Report
-from alerts.prompt import Prompt
+from alerts.plan_settings import NOTHING_PLANNED
+from alerts.prompt import Prompt, PromptState
 from hrv.beat import Beat
-from hrv.event import Event, Gap, Link, Packet
+from hrv.event import Answer, Event, Gap, Link, Packet, Tick
+from ingest.clock import WallClock
 from ingest.source import SourceError
+from ingest.sources.none import NoStrap
 from tests.unclench.story import WITHOUT_FRAMES, morning, taught
+from unclench.composition import is_fresh, remembered
+from unclench.config import Config
 from unclench.daemon import Daemon
 from unclench.live import Glance, Screen
+from unclench.pipeline import Pipeline, PipelineSettings
 from unclench.record import Record
 from unclench.store.journal import JOURNAL_FILE, Journal
 from unclench.store.reader import Reader
@@ -220,3 +227,94 @@ async def test_of_a_quick_restart_nobody_says_that_the_clock_was_set(
     source = Worn((*beside(ends_ms), *morning()[:50]), Link(ends_ms, "stopped", "stopping"))
     await worn(daemon(journal, glance, newest_ms=ends_ms), source)
     assert not [line for line in glance.said if "clock" in line]
+
+
+@dataclass(frozen=True, slots=True)
+class Heard(Deaf):
+    """A notifier that is asked whether it brings a prompt, and remembers it."""
+
+    prompts: list[Prompt] = field(default_factory=list)
+    arrived: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def brings(self, prompt: Prompt, desk: Desk) -> bool:
+        self.prompts.append(prompt)
+        self.arrived.set()
+        return False
+
+
+ALWAYS = PipelineSettings(
+    holds=(), plan=replace(NOTHING_PLANNED, joy=tuple(f"{hour:02}:00" for hour in range(24)))
+)
+"""Something is planned for every hour: whenever time goes on, it comes."""
+
+
+async def ticked(journal: Journal, source: NoStrap | Given) -> list[Prompt]:
+    """Let a daemon run over a source that gives nothing, until a prompt comes or a while has passed."""
+    heard = Heard()
+    view = Screen(Glance("a test", "UTC"))
+    running = Daemon(journal, 0, None, Pipeline(ALWAYS), view, (heard,), tick_s=0.01)
+    async with asyncio.TaskGroup() as group:
+        group.create_task(running.run(source, until_end=False))
+        with suppress(TimeoutError):
+            await asyncio.wait_for(heard.arrived.wait(), 20 if isinstance(source, NoStrap) else 0.3)
+        running.stop()
+    return heard.prompts
+
+
+async def test_without_a_strap_time_goes_on_and_only_the_tick_that_brought_a_prompt_is_kept(
+    journal: Journal, tmp_path: Path
+) -> None:
+    (prompt,) = await ticked(journal, NoStrap())
+    journal.close()
+    assert kept(tmp_path) == [Tick(prompt.at_ms), prompt]
+    with Reader(tmp_path / JOURNAL_FILE) as reader:
+        again = remembered(reader, ALWAYS, None)
+    (accepted,) = again.rethink(Answer(prompt.at_ms + 1_000, "accepted", prompt.prompt_ms))
+    assert accepted == replace(prompt, at_ms=prompt.at_ms + 1_000, state="accepted")
+
+
+async def test_a_recording_moves_time_by_itself(journal: Journal) -> None:
+    assert await ticked(journal, Given((), waits=True)) == []
+
+
+async def test_a_question_for_the_page_alone_is_kept_and_brought_before_nobody(
+    journal: Journal, tmp_path: Path
+) -> None:
+    begin_ms, minute_ms = 1_768_176_000_000, 60_000
+    pipeline = Pipeline(PipelineSettings(plan=replace(NOTHING_PLANNED, snacks_a_day=4)))
+    for minute in range(3 * 1440):
+        pipeline.rethink(Tick(begin_ms + minute * minute_ms))
+    heard = Heard()
+    running = Daemon(journal, 0, None, pipeline, Screen(Glance("a test", "UTC")), (heard,))
+    await running.run(Given((Tick(begin_ms + (3 * 1440 + 8 * 60) * minute_ms),)), until_end=True)
+    journal.close()
+    _, asked = kept(tmp_path)
+    assert isinstance(asked, Prompt)
+    assert (asked.kind, asked.state, asked.channel) == ("lower_rate", "offered", "page")
+    assert heard.prompts == []
+
+
+async def test_a_prompt_that_was_open_when_the_daemon_ended_is_brought_again(journal: Journal) -> None:
+    prompt = Prompt(1, 1, "load", "offered", "breath_snack", "Breathe for 60 s?")
+    heard = Heard()
+    running = Daemon(journal, 0, None, taught(WITHOUT_FRAMES), Screen(Glance("a test", "UTC")), (heard,))
+    running.bring_again(prompt)
+    await running.run(Given(()), until_end=True)
+    assert [one.prompt_ms for one in heard.prompts] == [prompt.prompt_ms]
+
+
+@pytest.mark.parametrize(
+    ("age_ms", "state", "fresh"),
+    [
+        (60_000, "offered", True),
+        (16 * 60_000, "offered", False),
+        (-60_000, "offered", False),
+        (0, "held", False),
+    ],
+)
+def test_only_an_offer_that_is_not_ignored_yet_is_brought_again(
+    age_ms: int, state: PromptState, fresh: bool
+) -> None:
+    now_ms = WallClock().now_ms()
+    prompt = Prompt(1, now_ms - age_ms, "load", state, "breath_snack", "")
+    assert is_fresh(prompt, Config(zone="UTC")) == fresh

@@ -14,11 +14,15 @@ import pytest
 from dbus_fast import Variant
 
 from hrv.event import Context
+from ingest.source import Source
+from ingest.sources.none import NoStrap
+from ingest.sources.replay import Replay
 from tests.alerts.surroundings.fakes import Fake, served
 from tests.bluez.private_bus import bus_in, private_bus
 from tests.unclench.command import environment
+from unclench.composition import stale_of
 from unclench.store.errors import StoreError
-from unclench.store.journal import JOURNAL_FILE
+from unclench.store.journal import JOURNAL_FILE, Journal
 from unclench.store.reader import Reader
 
 NOTIFICATIONS = "org.freedesktop.Notifications"
@@ -98,6 +102,32 @@ async def test_what_was_on_at_a_crash_is_over_when_nobody_can_say_and_on_again_w
                 async with served(address, NOTIFICATIONS, dunst(paused=True)):
                     await until(lambda: contexts(tmp_path)[2:] == [("dnd", True)])
         assert on_around(tmp_path) == ["dnd"]
+
+
+async def test_a_practice_that_was_under_way_at_a_crash_is_over_at_the_next_start(
+    tmp_path: Path, recording: Path
+) -> None:
+    (tmp_path / "d").mkdir()
+    with Journal.open(tmp_path / "d" / JOURNAL_FILE) as journal:
+        journal.begin(source="given", identity="", started_ms=1)
+        journal.append([Context(1, "session", on=True, practice="breath_snack")], taken=1)
+    async with daemon(tmp_path, recording, {}, signal.SIGTERM):
+        await until(lambda: contexts(tmp_path) == [("session", True), ("session", False)])
+
+
+@pytest.mark.parametrize(
+    ("source", "looks_out", "stale"),
+    [
+        (NoStrap(), True, {"session", "dnd"}),
+        (NoStrap(), False, {"session"}),
+        (Replay(Path("recording")), True, {"session", "dnd"}),
+        (Replay(Path("recording")), False, set()),
+    ],
+)
+def test_what_is_over_after_a_crash_is_what_nobody_but_the_desktop_or_a_guide_could_have_told(
+    source: Source, looks_out: bool, stale: set[str]
+) -> None:
+    assert stale_of(frozenset({"session", "dnd"}), source, looks_out=looks_out) == stale
 
 
 def on_around(home: Path) -> list[str]:

@@ -4,6 +4,7 @@ import asyncio
 import socket
 import stat
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from unclench.door import DoorError, hand
 from unclench.doorway import DOOR_FILE, MOST_BYTES, door_address, opened_door
 from unclench.live import Glance, Screen
 from unclench.record import Record
+from unclench.store.errors import JournalError
 from unclench.store.journal import JOURNAL_FILE, Journal
 from unclench.store.lock import locked
 from unclench.store.reader import Reader
@@ -29,6 +31,10 @@ COFFEE = Tag(1_768_000_000_000, "coffee")
 def kept(data_dir: Path) -> dict[int, Record]:
     with Reader(data_dir / JOURNAL_FILE) as reader:
         return {row.seq: row.record for row in reader.follow(0, 10**9)}
+
+
+async def _nobody(_: Said) -> Handed:
+    raise AssertionError
 
 
 async def with_daemon(data_dir: Path, source: Given | Worn, *said: Said) -> list[Handed]:
@@ -86,11 +92,30 @@ def test_a_directory_whose_name_is_longer_than_a_socket_s_has_a_door_too(tmp_pat
     assert kept(deep)[told.seq] == COFFEE
 
 
-async def test_the_door_is_its_owner_s_alone_and_gone_when_the_daemon_is(tmp_path: Path) -> None:
-    async def nobody(_: Said) -> Handed:
-        raise AssertionError
+def test_who_comes_just_as_another_takes_the_directory_waits_for_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("unclench.door.holder", lambda _: None)
+    with ThreadPoolExecutor(1) as other:
+        with locked(tmp_path):
+            told = other.submit(hand, tmp_path, CONFIG, COFFEE)
+            time.sleep(0.5)
+        seq = told.result().seq
+    assert kept(tmp_path)[seq] == COFFEE
 
-    async with opened_door(tmp_path, nobody):
+
+def test_what_stands_in_the_place_of_the_door_is_named(tmp_path: Path) -> None:
+    async def opened() -> None:
+        async with opened_door(tmp_path, _nobody):
+            pass
+
+    (tmp_path / DOOR_FILE / "full").mkdir(parents=True)
+    with pytest.raises(JournalError, match=r"door: can't be made a door .*choose another"):
+        asyncio.run(opened())
+
+
+async def test_the_door_is_its_owner_s_alone_and_gone_when_the_daemon_is(tmp_path: Path) -> None:
+    async with opened_door(tmp_path, _nobody):
         assert stat.S_IMODE((tmp_path / DOOR_FILE).stat().st_mode) == 0o600
     assert not (tmp_path / DOOR_FILE).exists()
 
@@ -140,7 +165,7 @@ async def test_a_daemon_that_ends_meanwhile_is_told_as_such_and_holds_nobody_up(
 
 def test_a_tag_reaches_a_daemon_in_a_process_of_its_own(tmp_path: Path) -> None:
     data_dir = tmp_path / "data"
-    running = started(tmp_path, "run", "--demo", "--no-notify", "--data-dir", str(data_dir))
+    running = started(tmp_path, "run", "--source", "none", "--no-notify", "--data-dir", str(data_dir))
     try:
         while not (data_dir / DOOR_FILE).exists():
             assert running.poll() is None

@@ -1,22 +1,26 @@
 """Every minute of load has a prompt or a reason, told from the journal alone."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from alerts.episode import Episode, EpisodeSettings
+from alerts.plan_settings import NOTHING_PLANNED
 from alerts.policy import PolicySettings
 from alerts.prompt import Prompt
+from alerts.push_season import PushSettings
 from hrv.event import Calm, Context
 from tests.alerts.desk import MINUTE_MS
 from tests.unclench.kept_days import BEGIN_MS, Played, random_day
 from unclench.explaining.facts import Facts, facts
-from unclench.explaining.silence import silences, spent
 from unclench.explaining.stretch import Stretch, stretch
 from unclench.explaining.words import sentences, slot_words
 from unclench.pipeline import PipelineSettings
 from unclench.store.journal import JOURNAL_FILE
 from unclench.store.reader import Reader
+
+EVENING = replace(NOTHING_PLANNED, lights_out="09:30", wind_down_minutes=30)
 
 
 def told(played: Played, directory: Path, from_ms: int = BEGIN_MS, to_ms: int | None = None) -> Stretch:
@@ -37,18 +41,6 @@ def test_every_minute_of_load_has_either_a_prompt_or_a_reason(seed: int, tmp_pat
     assert len(running) > 50
     for one in running:
         assert (one.assessment.at_ms in decided) == (not one.silent), one
-
-
-@pytest.mark.parametrize("seed", range(12))
-def test_at_a_prompt_nothing_is_named_that_would_have_silenced_it(seed: int, tmp_path: Path) -> None:
-    played = random_day(seed)
-    prompts = [one for one in played.records if isinstance(one, Prompt)]
-    for one in told(played, tmp_path).day:
-        at_ms = one.assessment.at_ms
-        if one.episode is not None and any(prompt.prompt_ms == at_ms for prompt in prompts):
-            before = [prompt for prompt in prompts if prompt.at_ms < at_ms]
-            budget = spent(before, at_ms, "UTC")
-            assert silences(one.assessment, one.episode, budget, played.settings.policy) == ()
 
 
 def test_what_is_followed_again_are_the_episodes_that_were_kept(tmp_path: Path) -> None:
@@ -87,6 +79,65 @@ def test_the_reason_of_a_silent_load_is_named(
     played.live(10, 2.6, motion_sd_mg=motion_sd_mg, confidence=confidence)
     (rise,) = rise_words_of(played, tmp_path)
     assert f"No prompt: {why}" in rise
+
+
+def test_after_the_wind_down_the_evening_is_named(tmp_path: Path) -> None:
+    played = Played(PipelineSettings(plan=EVENING)).live(10, 0.0).live(10, 2.6)
+    (rise,) = rise_words_of(played, tmp_path)
+    assert "the wind-down had begun: the evening is free of load (6 min)" in rise
+
+
+def test_a_wearer_who_asked_for_fewer_is_told_so(tmp_path: Path) -> None:
+    played = Played(PipelineSettings(policy=PolicySettings(ignored_days=1)))
+    for _ in range(2):
+        played.live(70, 0.0).live(30, 2.6)
+    played.at_ms += (1440 - 200) * MINUTE_MS
+    played.live(5, 0.0)
+    assert [one.kind for one in played.prompts("offered")] == ["load", "load", "lower_rate"]
+    played.answer("accepted")
+    played.live(20, 0.0).live(6, 2.6)
+    played.answer("accepted")
+    played.live(80, 0.0).live(10, 2.6)
+    assert "you asked for fewer: one load prompt a day for 28 days" in rise_words_of(played, tmp_path)[-1]
+
+
+def test_a_push_season_bears_twelve_offers_and_says_so(tmp_path: Path) -> None:
+    season = replace(NOTHING_PLANNED, push=PushSettings(dates=("2026-01-13/2026-01-13",)))
+    policy = PolicySettings(prompts_a_day=8, apart_minutes=30, snoozes=2)
+    played = Played(PipelineSettings(policy=policy, plan=season))
+    while len(played.prompts("offered")) < 12:
+        played.live(30, 0.0).live(6, 2.6)
+        for _ in range(2):
+            played.answer("snoozed")
+            played.live(16, 2.6)
+        played.answer("accepted")
+    played.live(40, 0.0).live(10, 2.6)
+    assert (
+        "there had been 12 offers that day, as many as a push season bears"
+        in rise_words_of(played, tmp_path)[-1]
+    )
+
+
+def test_a_prompt_that_the_coin_kept_back_is_told(tmp_path: Path) -> None:
+    played = Played(PipelineSettings(policy=PolicySettings(withhold_share=0.5)))
+    while not played.prompts("withheld"):
+        played.live(61, 0.0).live(8, 2.6)
+        played.answer("accepted")
+    found = told(played, tmp_path)
+    assert "prompt kept back by the coin ([policy] withhold_share)" in words(found)
+    assert "Prompt: withheld." in words(found)
+
+
+def test_what_is_told_is_the_same_after_a_night_without_the_daemon_and_of_a_day_long_ago(
+    tmp_path: Path,
+) -> None:
+    played = random_day(5)
+    end_ms = played.at_ms
+    alone = told(played, tmp_path / "alone")
+    played.at_ms += 40 * 1440 * MINUTE_MS
+    played.live(60, 0.0)
+    later = told(played, tmp_path / "later", to_ms=end_ms)
+    assert (later.day, later.standing, later.prompts) == (alone.day, alone.standing, alone.prompts)
 
 
 def test_a_load_that_was_not_sustained_says_what_it_lacked_and_what_ended_it(tmp_path: Path) -> None:
@@ -134,7 +185,7 @@ def test_a_quiet_quarter_says_that_nothing_was_high_and_since_when_a_gate_stood(
     assert "not judged: 10:00 to 10:20  moving or just moved" in text
     assert "no prompt: load never went above 0.7: nothing to prompt for" in text
     assert "left out: high as well, but other things move a heart then: 10 min moving" in text
-    assert "prompts left: 3 of 3 that day" in text
+    assert "prompts left: 3 of 3 for load that day, 0 of 8 offers of all kinds" in text
 
 
 def test_holds_are_told_with_their_times(tmp_path: Path) -> None:
@@ -142,7 +193,7 @@ def test_holds_are_told_with_their_times(tmp_path: Path) -> None:
     played.note(Context(played.at_ms, "calendar", on=True))
     played.live(30, 0.0)
     played.note(Context(played.at_ms, "calendar", on=False))
-    assert "would hold: 09:19 to 09:49  the calendar says busy" in words(told(played.live(10, 0.0), tmp_path))
+    assert "would hold: 09:20 to 09:50  the calendar says busy" in words(told(played.live(10, 0.0), tmp_path))
 
 
 def test_what_was_called_calm_is_told(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from alerts.practices.i_am_safe import IAmSafe
 from alerts.practices.joy_block import JoyBlock
 from alerts.practices.resonance import Resonance
 from alerts.practices.wind_down import WindDown
+from alerts.texts import IN_ENGLISH
 from hrv.beat import Beat
 from hrv.event import Context, Gap, Note
 from hrv.frame import HrvFrame, Minute
@@ -35,7 +36,7 @@ from unclench.guide.heart import Heart, heart_of
 from unclench.guide.remembered import AskedFirst, Remembered, asked_first_note, remembered, resonance_note
 from unclench.guide.screen import Lines, Look, bar, drawn, level
 from unclench.guide.session import Session, Teller, before, coherences
-from unclench.guide.sound import PLAYERS, VOICES, sounds, tone_wav
+from unclench.guide.sound import PLAYERS, sounds, tone_wav, voices_in
 from unclench.record import Record
 from unclench.store.journal import JOURNAL_FILE, Journal
 from unclench.store.reader import Reader
@@ -174,7 +175,7 @@ def heart_of_beats(tmp_path: Path, *more: Record) -> Heart:
 def pictured(look: Look, heart: Heart | None, width: int, height: int, *, plain: bool = False) -> list[str]:
     console = Console(file=io.StringIO(), width=width, height=height, color_system=None)
     with console.capture() as captured:
-        console.print(drawn(look, heart, width, height, plain=plain))
+        console.print(drawn(look, heart, width, height, IN_ENGLISH, plain=plain))
     return captured.get().splitlines()
 
 
@@ -297,7 +298,7 @@ def programs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Put a voice and a player that write down what they were given on an otherwise empty path."""
     folder, heard = tmp_path / "bin", tmp_path / "heard"
     folder.mkdir()
-    for name in (VOICES[1].name, PLAYERS[2].name):
+    for name in (voices_in("en")[1].name, PLAYERS[2].name):
         program = folder / name
         program.write_text(f'#!/bin/sh\nfor last; do :; done\nprintf "%s\\n" "{name}: $last" >> {heard}\n')
         program.chmod(program.stat().st_mode | stat.S_IXUSR)
@@ -316,7 +317,7 @@ def waited_for(file: Path, lines: int) -> Sequence[str]:
 
 
 def test_the_voice_says_new_words_whole_then_in_and_out(programs: Path) -> None:
-    with sounds(voice=True, tones=False, tell=pytest.fail) as sound:
+    with sounds(voice=True, tones=False, texts=IN_ENGLISH, tell=pytest.fail) as sound:
         for nth, elapsed_ms in enumerate((0, 5_000, 10_000, 15_000), start=1):
             sound.begin(BreathSnack().phase(elapsed_ms))
             waited_for(programs, nth)
@@ -326,13 +327,13 @@ def test_the_voice_says_new_words_whole_then_in_and_out(programs: Path) -> None:
 
 
 def test_a_wording_is_never_taken_for_an_option(programs: Path) -> None:
-    with sounds(voice=True, tones=False, tell=pytest.fail) as sound:
+    with sounds(voice=True, tones=False, texts=IN_ENGLISH, tell=pytest.fail) as sound:
         sound.begin(IAmSafe(wording="--help me").phase(6_000))
         assert waited_for(programs, 1) == ["espeak-ng: help me"]
 
 
 def test_tones_are_played_for_in_and_out_alone_and_their_files_are_gone_afterwards(programs: Path) -> None:
-    with sounds(voice=False, tones=True, tell=pytest.fail) as sound:
+    with sounds(voice=False, tones=True, texts=IN_ENGLISH, tell=pytest.fail) as sound:
         sound.begin(Practices().heart_focus.phase(0))
         sound.begin(Practices().heart_focus.phase(16_000))
         (played,) = waited_for(programs, 1)
@@ -346,7 +347,7 @@ def test_a_busy_voice_is_not_waited_for(tmp_path: Path, monkeypatch: pytest.Monk
     slow.write_text(f"#!/bin/sh\necho once >> {tmp_path}/heard\nexec /bin/sleep 60\n")
     slow.chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path))
-    with sounds(voice=True, tones=False, tell=pytest.fail) as sound:
+    with sounds(voice=True, tones=False, texts=IN_ENGLISH, tell=pytest.fail) as sound:
         for elapsed_ms in range(0, 60_000, 5_000):
             sound.begin(BreathSnack().phase(elapsed_ms))
         assert waited_for(tmp_path / "heard", 1) == ["once"]
@@ -357,7 +358,7 @@ def test_what_the_system_can_not_do_is_said_and_the_practice_goes_on(
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     told: list[str] = []
-    with sounds(voice=True, tones=True, tell=told.append) as sound:
+    with sounds(voice=True, tones=True, texts=IN_ENGLISH, tell=told.append) as sound:
         sound.begin(BreathSnack().phase(0))
     assert len(told) == 2
     assert told[0] == (

@@ -14,7 +14,7 @@ from hrv.event import Event, Gap
 from hrv.frame import HrvFrame
 from hrv.load import Assessment
 from ingest.sources.synthetic import Synthetic
-from tests.unclench.story import SEED, SETTINGS, START_MS, assert_alike, lived
+from tests.unclench.story import SEED, START_MS, assert_alike, lived
 from unclench.composition import serve
 from unclench.config import Config
 from unclench.demo import learned_journal
@@ -26,6 +26,7 @@ from unclench.store.journal import JOURNAL_FILE, Journal
 from unclench.store.reader import Reader
 from unclench.store.rollups import Rollups
 
+CONFIG = Config(zone="UTC")
 DERIVED = (HrvFrame, Assessment, Episode, Prompt)
 
 
@@ -33,10 +34,9 @@ DERIVED = (HrvFrame, Assessment, Episode, Prompt)
 def journal_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Let a daemon live through the learned days and the morning; return where it kept all."""
     directory = tmp_path_factory.mktemp("live")
-    config = Config(zone="UTC")
-    learned_journal(directory, config)
+    learned_journal(directory, CONFIG)
     source = Synthetic(seed=SEED, speed=0, start_ms=START_MS)
-    assert not serve(directory, config, source, Lines("UTC"), (), until_end=True)
+    assert not serve(directory, CONFIG, source, Lines("UTC"), (), until_end=True)
     return directory / JOURNAL_FILE
 
 
@@ -49,7 +49,7 @@ def kept(journal_path: Path) -> list[Record]:
 
 def test_replaying_the_journals_events_gives_what_the_daemon_gave(kept: list[Record]) -> None:
     events = [record for record in kept if isinstance(record, get_args(Event))]
-    again = lived(Pipeline(SETTINGS), events)
+    again = lived(Pipeline(CONFIG.pipeline()), events)
     live = [r for r in kept if isinstance(r, DERIVED) and r.at_ms > START_MS]
     replayed = [r for r in again if isinstance(r, DERIVED) and r.at_ms > START_MS]
     assert [r for r in live if isinstance(r, Prompt)]
@@ -58,7 +58,7 @@ def test_replaying_the_journals_events_gives_what_the_daemon_gave(kept: list[Rec
 
 def test_the_days_before_were_learned_alike(kept: list[Record]) -> None:
     events = [record for record in kept if isinstance(record, get_args(Event))]
-    again = [r for r in lived(Pipeline(SETTINGS), events) if isinstance(r, Assessment)]
+    again = [r for r in lived(Pipeline(CONFIG.pipeline()), events) if isinstance(r, Assessment)]
     assert [r for r in kept if isinstance(r, Assessment)] == again
 
 
@@ -103,10 +103,10 @@ def test_two_streams_one_after_the_other_are_parted_by_a_gap_live_as_in_replay(
     directory = tmp_path_factory.mktemp("two")
     for start_ms in (START_MS, START_MS + 3 * 3_600_000):
         source = Synthetic(seed=SEED, speed=0, start_ms=start_ms)
-        assert not serve(directory, Config(zone="UTC"), source, Lines("UTC"), (), until_end=True)
+        assert not serve(directory, CONFIG, source, Lines("UTC"), (), until_end=True)
     with Reader(directory / JOURNAL_FILE) as reader:
         records = [row.record for row in reader.follow(0, 10**9) if not isinstance(row.record, Rollup)]
     (pause,) = [record for record in records if isinstance(record, Gap)]
     assert pause.why == "pause"
     events = [record for record in records if isinstance(record, get_args(Event))]
-    assert_alike(lived(Pipeline(SETTINGS), events), records)
+    assert_alike(lived(Pipeline(CONFIG.pipeline()), events), records)

@@ -1,13 +1,16 @@
 """`unclench doctor notify`: what can be shown here, whether a test was taken, and which button came back."""
 
+import asyncio
 import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from alerts.notifier import Report
 from tests.desktop.screen import Screen, screen, waited_for
 from tests.unclench.command import ran, started
+from unclench.commands.notify import _heard
 
 
 @pytest.fixture(scope="module")
@@ -29,6 +32,14 @@ def test_it_says_what_the_server_can_and_which_button_was_pressed(desktop: Scree
     assert pressed["fact"] == "the button “Snooze” was pressed, and heard"
     assert (console["check"], console["verdict"]) == ("console", "fine")
     assert desktop.windows() == 0
+
+
+async def test_a_server_that_was_started_by_the_test_itself_is_no_fault() -> None:
+    reports: asyncio.Queue[Report] = asyncio.Queue()
+    for report in (Report("stirred"), Report("pressed", "later")):
+        reports.put_nowait(report)
+    found = await _heard("linux", reports, 5.0)
+    assert (found.verdict, found.fact) == ("fine", "the button “Snooze” was pressed, and heard")
 
 
 def test_without_a_desktop_it_says_so_where_one_is_wanted(tmp_path: Path) -> None:

@@ -5,10 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from hrv.event import CheckIn
+from alerts.checkin import ticked
+from hrv.event import CheckIn, Tag
 from ingest.clock import WallClock
-from tests.unclench.command import ran
+from tests.unclench.command import answered
 from tests.unclench.terminal import Terminal
+from unclench.config import Config
+from unclench.door import hand
 from unclench.said import MomentError, kept_said, moment_ms
 from unclench.words import local_time
 
@@ -41,13 +44,14 @@ def test_what_is_no_moment_is_refused_with_examples(text: str) -> None:
 
 def test_a_tag_is_kept_listed_and_taken_back(tmp_path: Path) -> None:
     data = ("--data-dir", str(tmp_path))
-    assert ran(tmp_path, "tag", "Toxic Meeting", "--at", "2026-11-20 14:30", *data).returncode == 0
+    assert answered(tmp_path, "tag", "Toxic Meeting", "--at", "2026-11-20 14:30", *data).returncode == 0
     assert (
-        ran(tmp_path, "tag", "vacation", "--at", "2026-11-01", "--until", "2026-11-03", *data).returncode == 0
+        answered(tmp_path, "tag", "vacation", "--at", "2026-11-01", "--until", "2026-11-03", *data).returncode
+        == 0
     )
-    listed = json.loads(ran(tmp_path, "tag", "--list", "--json", *data).stdout)
+    listed = json.loads(answered(tmp_path, "tag", "--list", "--json", *data).stdout)
     assert [one["tag"] for one in listed] == ["vacation"] * 3 + ["toxic-meeting"]
-    assert ran(tmp_path, "tag", "--undo", "vacation", *data).returncode == 0
+    assert answered(tmp_path, "tag", "--undo", "vacation", *data).returncode == 0
     assert len(kept_said(tmp_path)) == 3
     assert [one.at_ms for one in kept_said(tmp_path)][-1] == 1_795_185_000_000
 
@@ -62,10 +66,14 @@ def test_a_tag_is_kept_listed_and_taken_back(tmp_path: Path) -> None:
         (("tag", "tea", "--at", "2026-01-01", "--until", "2030-01-01"), "1 to 366 can be tagged"),
         (("tag", "--undo", "tea"), "there is no such tag"),
         (("checkin",), "nothing was told"),
-        (("checkin", "--place", "elbow"), "there is no place 'elbow'"),
+        (("checkin", "--place", "elbow"), "there is no place “elbow”"),
         (("checkin", "--pain", "3", "--at", "2090-01-01"), "is yet to come"),
         (("checkin", "--edit", "--pain", "3"), "there is no such check-in"),
         (("checkin", "--edit"), "nothing to change"),
+        (("checkin", "--note", "x" * 1001), "up to 1000 letters"),
+        (("checkin", "--note", "bell\a"), "that can be printed"),
+        (("checkin", "--note", "no text \udcff"), "that can be printed"),
+        (("checkin", "--pain", "1", "--at", "1970-01-01T00:00:00Z"), "is no time"),
         (("safety", "--flag", "now-99"), "there is no warning sign"),
         (("safety", "--flag", "now-1", "--none"), "choose one of"),
         (("safety", "--ask"), "asks in a terminal"),
@@ -74,10 +82,9 @@ def test_a_tag_is_kept_listed_and_taken_back(tmp_path: Path) -> None:
 def test_what_can_not_be_kept_is_said_in_a_sentence_and_nothing_is(
     tmp_path: Path, arguments: tuple[str, ...], fact: str
 ) -> None:
-    done = ran(tmp_path, *arguments, "--data-dir", str(tmp_path))
+    done = answered(tmp_path, *arguments, "--data-dir", str(tmp_path))
     assert done.returncode == 2
     assert fact in done.stderr
-    assert "Traceback" not in done.stderr
     assert kept_said(tmp_path) == []
 
 
@@ -93,7 +100,7 @@ def test_a_check_in_is_kept_changed_and_taken_back(tmp_path: Path) -> None:
         "--sleep",
         "2",
     )
-    first = ran(tmp_path, "checkin", *told, "--clenching", "none", "--json", *data)
+    first = answered(tmp_path, "checkin", *told, "--clenching", "none", "--json", *data)
     assert "warning signs come first" in first.stderr
     (kept,) = json.loads(first.stdout)
     assert (kept["pain"], kept["place"], kept["felt"], kept["clenching"]) == (
@@ -102,21 +109,21 @@ def test_a_check_in_is_kept_changed_and_taken_back(tmp_path: Path) -> None:
         "stretched thin",
         "",
     )
-    assert ran(tmp_path, "checkin", "--edit", "--pain", "3", *data).returncode == 0
+    assert answered(tmp_path, "checkin", "--edit", "--pain", "3", *data).returncode == 0
     (edited,) = kept_said(tmp_path)
     assert isinstance(edited, CheckIn)
     assert (edited.at_ms, edited.pain, edited.sleep) == (kept["at_ms"], 3, 2)
-    assert ran(tmp_path, "checkin", "--undo", *data).returncode == 0
+    assert answered(tmp_path, "checkin", "--undo", *data).returncode == 0
     assert kept_said(tmp_path) == []
 
 
 def test_a_ticked_warning_sign_is_answered_with_what_to_do_until_it_is_cleared(tmp_path: Path) -> None:
     data = ("--data-dir", str(tmp_path))
-    now = ran(tmp_path, "safety", "--flag", "now-2", *data)
+    now = answered(tmp_path, "safety", "--flag", "now-2", *data)
     assert "emergency care, at once" in now.stderr
-    assert json.loads(ran(tmp_path, "safety", "--json", *data).stdout)["ticked"] == ["now-2"]
-    assert "none of the warning signs fits" in ran(tmp_path, "safety", "--none", *data).stderr
-    assert json.loads(ran(tmp_path, "safety", "--json", *data).stdout)["ticked"] == []
+    assert json.loads(answered(tmp_path, "safety", "--json", *data).stdout)["ticked"] == ["now-2"]
+    assert "none of the warning signs fits" in answered(tmp_path, "safety", "--none", *data).stderr
+    assert json.loads(answered(tmp_path, "safety", "--json", *data).stdout)["ticked"] == []
 
 
 def test_in_a_terminal_it_asks_the_warning_signs_before_where_it_hurts(tmp_path: Path) -> None:
@@ -137,8 +144,42 @@ def test_in_a_terminal_it_asks_the_warning_signs_before_where_it_hurts(tmp_path:
         terminal.answers("between 2 and 4", "")
     assert terminal.ended() == 0
     assert "See a clinician soon about your back" in terminal.shown
-    (kept,) = kept_said(tmp_path)
+    flags, kept = kept_said(tmp_path)
+    assert isinstance(flags, CheckIn)
+    assert flags == CheckIn(flags.at_ms, flags=("soon-3", "soon-6"))
     assert isinstance(kept, CheckIn)
-    assert kept.flags == ("soon-3", "soon-6")
     assert (kept.pain, kept.places, kept.relief, kept.relief_hours) == (6, ("lower back left",), "some", 2.5)
     assert (kept.felt, kept.clenching, kept.wired_tired) == (("drowning", "alone"), (), False)
+
+
+def test_what_looks_like_markup_or_a_command_to_the_terminal_is_shown_as_it_is_or_not_at_all(
+    tmp_path: Path,
+) -> None:
+    data = ("--data-dir", str(tmp_path))
+    answered(tmp_path, "checkin", "--note", "[/x] [red]", "--felt", "[/b]", *data)
+    hand(tmp_path, Config(), CheckIn(NOW_MS, note="[/]\x1b[31m"))
+    hand(tmp_path, Config(), Tag(NOW_MS, "[/]\x1b[31m"))
+    listed = answered(tmp_path, "checkin", "--list", *data).stdout
+    assert "[/x] [red]" in " ".join(listed.split())
+    shown = listed + answered(tmp_path, "tag", "--list", *data).stdout
+    assert "\x1b[31m" not in shown
+    assert "[/b]" in shown
+    assert answered(tmp_path, "tag", "--undo", *data).returncode == 0
+
+
+def test_undoing_and_changing_check_ins_never_takes_a_warning_sign_back(tmp_path: Path) -> None:
+    data = ("--data-dir", str(tmp_path))
+    answered(tmp_path, "safety", "--none", *data)
+    answered(tmp_path, "checkin", "--pain", "4", *data)
+    answered(tmp_path, "safety", "--flag", "now-1", *data)
+    assert answered(tmp_path, "checkin", "--edit", "--pain", "3", *data).returncode == 0
+    assert answered(tmp_path, "checkin", "--undo", *data).returncode == 0
+    assert answered(tmp_path, "checkin", "--undo", *data).returncode == 2
+    assert ticked(kept_said(tmp_path)) == ("now-1",)
+
+
+def test_the_answer_about_warning_signs_is_the_newest_though_one_is_from_the_future(tmp_path: Path) -> None:
+    later = CheckIn(WallClock().now_ms() + 5 * 3_600_000, flags=())
+    hand(tmp_path, Config(), later)
+    answered(tmp_path, "safety", "--flag", "soon-1", "--data-dir", str(tmp_path))
+    assert ticked(kept_said(tmp_path)) == ("soon-1",)

@@ -6,10 +6,12 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from typer.testing import CliRunner
 
 from tests.alerts.diaries import Planted, said_and_worn
-from tests.unclench.command import ran
+from tests.unclench.command import answered
 from tests.unclench.terminal import Terminal
+from unclench.cli import app
 from unclench.rollup import Day
 from unclench.store.journal import JOURNAL_FILE, Journal
 
@@ -36,28 +38,28 @@ def data_dir(tmp_path: Path) -> Path:
 
 def test_the_warning_signs_come_first_and_with_one_there_is_no_talk_of_patterns(data_dir: Path) -> None:
     data = ("--data-dir", str(data_dir))
-    unasked = ran(data_dir, "signs", *data)
+    unasked = answered(data_dir, "signs", *data)
     assert (unasked.returncode, unasked.stdout) == (2, "")
     assert "unclench safety --ask" in unasked.stderr
-    ran(data_dir, "safety", "--flag", "now-2", *data)
-    told = ran(data_dir, "signs", *data)
+    answered(data_dir, "safety", "--flag", "now-2", *data)
+    told = answered(data_dir, "signs", *data)
     assert told.returncode == 0
     assert "Get help now" in told.stdout
     assert "fits" not in told.stdout
-    assert json.loads(ran(data_dir, "signs", "--json", *data).stdout)["signs"] == []
+    assert json.loads(answered(data_dir, "signs", "--json", *data).stdout)["signs"] == []
 
 
 def test_a_planted_pattern_is_shown_with_its_days_its_interval_and_a_picture(data_dir: Path) -> None:
     data = ("--data-dir", str(data_dir))
-    ran(data_dir, "safety", "--none", *data)
-    shown = ran(data_dir, "signs", *data)
+    answered(data_dir, "safety", "--none", *data)
+    shown = answered(data_dir, "signs", *data)
     assert shown.returncode == 0
     assert "Worse in busy seasons" in shown.stdout
     assert "95 % from" in shown.stdout
     assert "█" in shown.stdout
     assert "busier days" in shown.stdout
     assert "no proof and no diagnosis" in " ".join(shown.stdout.split())
-    found = json.loads(ran(data_dir, "signs", "--json", *data).stdout)
+    found = json.loads(answered(data_dir, "signs", "--json", *data).stdout)
     signs = {sign["kind"]: sign for sign in found["signs"]}
     assert len(signs) == 9
     busy = signs["busy_seasons"]
@@ -65,13 +67,22 @@ def test_a_planted_pattern_is_shown_with_its_days_its_interval_and_a_picture(dat
     assert "the load of the day before" in busy["words"]
     assert 0 < busy["lo95"] < busy["effect"] < busy["hi95"] < 1
     assert signs["vacation"]["verdict"] != "fits"
-    shorter = json.loads(ran(data_dir, "signs", "--days", "20", "--json", *data).stdout)
+    shorter = json.loads(answered(data_dir, "signs", "--days", "20", "--json", *data).stdout)
     assert shorter["days"] <= 20
 
 
+def test_in_a_narrow_terminal_no_bar_is_cut_off(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    answered(data_dir, "safety", "--none", "--data-dir", str(data_dir))
+    monkeypatch.setenv("COLUMNS", "44")
+    done = CliRunner().invoke(app, ["signs", "--data-dir", str(data_dir)])
+    assert done.exit_code == 0
+    assert "█" in done.stdout
+    assert "…" not in done.stdout
+
+
 def test_without_a_journal_it_says_how_to_begin(tmp_path: Path) -> None:
-    ran(tmp_path, "safety", "--none", "--data-dir", str(tmp_path))
-    told = ran(tmp_path, "signs", "--data-dir", str(tmp_path))
+    answered(tmp_path, "safety", "--none", "--data-dir", str(tmp_path))
+    told = answered(tmp_path, "signs", "--data-dir", str(tmp_path))
     assert told.returncode == 0
     assert "Nothing to ask yet" in told.stdout
 

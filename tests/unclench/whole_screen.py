@@ -67,6 +67,12 @@ class Terminal:
     def press(self, keys: str) -> None:
         os.write(self._master, keys.encode())
 
+    def hang_up(self) -> int:
+        """Close the terminal's window; return the program's exit code."""
+        os.close(self._master)
+        self._master = os.open(os.devnull, os.O_RDWR)
+        return self.process.wait(30.0)
+
     def settings(self) -> list[object]:
         """Return how the terminal is set now."""
         return list(termios.tcgetattr(self._slave))

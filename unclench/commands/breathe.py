@@ -11,8 +11,10 @@ import typer
 from rich.console import Console
 
 from alerts.effect import Effect
+from alerts.phrase import Phrase
 from alerts.practices import KINDS, AnyPractice, Practices, fitted
 from alerts.safety import ASK_FIRST, BEFORE_BREATHING
+from alerts.texts import Texts
 from hrv.event import Answer
 from unclench.commands.options import WRONG_USAGE, ConfigFile, DataDir, Json, data_dir_of, fail, failures_told
 from unclench.config import Config, read_config
@@ -86,9 +88,9 @@ def breathe(
     with failures_told():
         configured, directory = read_config(config), data_dir_of(data_dir)
         if effect:
-            _tell_effect(effect_of(directory, None), json=json)
+            _tell_effect(effect_of(directory, None), configured.texts(), json=json)
             return
-        known = remembered(directory, configured.zone)
+        texts, known = configured.texts(), remembered(directory, configured.zone)
         chosen = _chosen(configured.practice, known, practice, pace, minutes)
         console = Console(stderr=json, highlight=False)
         begun = agreed_to(chosen, configured, directory, known, console)
@@ -103,8 +105,8 @@ def breathe(
             voice=settings.voice if voice is None else voice,
             tones=settings.tones if tones is None else tones,
         )
-        told = _waited(directory, session, console) if wait and begun.shows_numbers else None
-        _tell(directory, session, told, console, json=json, numbers=begun.shows_numbers)
+        told = _waited(directory, session, console, texts) if wait and begun.shows_numbers else None
+        _tell(directory, session, told, console, texts, json=json, numbers=begun.shows_numbers)
 
 
 def _chosen(
@@ -133,22 +135,25 @@ def agreed_to(
     """Show who asks first before the first paced practice; return what to begin after it."""
     if not practice.paced or known.asked_first is not None:
         return practice
-    console.print(f"\n{BEFORE_BREATHING}\n\nAsk a clinician first with any of these:", markup=False)
-    console.print("\n".join(f"  · {text}" for text in ASK_FIRST), markup=False)
-    key = _answered(console)
+    texts = config.texts()
+    asks = texts(Phrase("Ask a clinician first with any of these:"))
+    console.print(f"\n{texts(BEFORE_BREATHING)}\n\n{asks}", markup=False)
+    console.print("\n".join(f"  · {texts(text)}" for text in ASK_FIRST), markup=False)
+    key = _answered(console, texts)
     if key in ("q", ESCAPE):
-        console.print("Nothing was begun.")
+        console.print(texts(Phrase("Nothing was begun.")))
         raise typer.Exit
     Teller(data_dir, config).tell(asked_first_note(grounding=key == "g"))
     return config.practice.grounding if key == "g" else practice
 
 
-def _answered(console: Console) -> str:
+def _answered(console: Console, texts: Texts) -> str:
     """Return the key that was pressed: Enter, g or q; Enter when nobody can press any."""
     with keys_of_terminal() as keys:
         if isinstance(keys, NoKeys) or not console.is_terminal:
             return "\n"
-        console.print("\nEnter begins · g: grounding with open eyes instead · q leaves")
+        keys_words = texts(Phrase("Enter begins · g: grounding with open eyes instead · q leaves"))
+        console.print(f"\n{keys_words}")
         pressed: list[str] = []
         with signals_call(lambda: pressed.append("q")):
             while not pressed:
@@ -157,14 +162,15 @@ def _answered(console: Console) -> str:
         return pressed[0]
 
 
-def _waited(data_dir: Path, session: Session, console: Console) -> Effect | None:
+def _waited(data_dir: Path, session: Session, console: Console, texts: Texts) -> Effect | None:
     """Return what the practice changed, once that is known; None when nobody waits or hears any more."""
     if session.begun is None or not session.is_heard:
         return None
-    console.print(
-        f"Stay as you are and breathe as it comes: in {EFFECT_MINUTES} min it is known what changed."
-        " Ctrl-C leaves."
+    stay = Phrase(
+        "Stay as you are and breathe as it comes: in {minutes} min it is known what changed. Ctrl-C leaves.",
+        minutes=EFFECT_MINUTES,
     )
+    console.print(texts(stay))
     left: list[bool] = []
     with signals_call(lambda: left.append(True)):
         while not left and holder(data_dir) is not None:
@@ -174,15 +180,23 @@ def _waited(data_dir: Path, session: Session, console: Console) -> Effect | None
     return effect_of(data_dir, session.begun.at_ms)
 
 
-def _tell_effect(effect: Effect | None, *, json: bool) -> None:
+def _tell_effect(effect: Effect | None, texts: Texts, *, json: bool) -> None:
     if json:
         sys.stdout.write(json_text.dumps(asdict(effect) if effect else None) + "\n")
     else:
-        Console(highlight=False).print(effect_words(effect) if effect else "no practice was measured yet")
+        words = effect_words(effect) if effect else Phrase("no practice was measured yet")
+        Console(highlight=False).print(texts(words))
 
 
 def _tell(
-    data_dir: Path, session: Session, effect: Effect | None, console: Console, *, json: bool, numbers: bool
+    data_dir: Path,
+    session: Session,
+    effect: Effect | None,
+    console: Console,
+    texts: Texts,
+    *,
+    json: bool,
+    numbers: bool,
 ) -> None:
     earlier, shares = _known(data_dir, session) if numbers else (None, ())
     if json:
@@ -190,27 +204,42 @@ def _tell(
         return
     practised = session.practised
     if not numbers:
-        console.print("Over. Leave it at that." if practised.is_completed else "Ended early; that is fine.")
+        words = (
+            Phrase("Over. Leave it at that.")
+            if practised.is_completed
+            else Phrase("Ended early; that is fine.")
+        )
+        console.print(texts(words))
         return
     seconds = round(practised.practised_ms / 1000)
-    console.print(f"{session.title}: {seconds} s{'' if practised.is_completed else ', ended early'}.")
+    whole = Phrase("{title}: {seconds} s.", title=session.title, seconds=seconds)
+    early = Phrase("{title}: {seconds} s, ended early.", title=session.title, seconds=seconds)
+    console.print(texts(whole if practised.is_completed else early))
     if shares:
-        console.print(f"Coherence while you breathed: {sum(shares) / len(shares):.2f}.")
+        console.print(
+            texts(Phrase("Coherence while you breathed: {share:.2f}.", share=sum(shares) / len(shares)))
+        )
     if effect is not None:
-        console.print(f"{effect_words(effect).capitalize()}.")
+        said = texts(effect_words(effect))
+        console.print(f"{said[:1].upper()}{said[1:]}.")
     elif session.is_heard:
-        _tell_later(earlier, console)
+        _tell_later(earlier, console, texts)
 
 
-def _tell_later(earlier: Before | None, console: Console) -> None:
+def _tell_later(earlier: Before | None, console: Console, texts: Texts) -> None:
     if earlier is None:
-        console.print("There were too few still minutes before it to tell what it changed.")
+        console.print(texts(Phrase("There were too few still minutes before it to tell what it changed.")))
         return
-    console.print(
-        f"Before it, over {earlier.minutes} still minutes: heart rate {earlier.mean_hr_bpm:.0f} bpm, HRV"
-        f" {earlier.rmssd_ms:.0f} ms. Stay a few minutes, breathing as it comes: in {EFFECT_MINUTES} min"
-        " `unclench breathe --effect` tells what changed."
+    words = Phrase(
+        "Before it, over {still} still minutes: heart rate {rate_bpm:.0f} bpm, HRV {rmssd_ms:.0f} ms. Stay a"
+        " few minutes, breathing as it comes: in {minutes} min `unclench breathe --effect` tells what"
+        " changed.",
+        still=earlier.minutes,
+        rate_bpm=earlier.mean_hr_bpm,
+        rmssd_ms=earlier.rmssd_ms,
+        minutes=EFFECT_MINUTES,
     )
+    console.print(texts(words))
 
 
 def _known(data_dir: Path, session: Session) -> tuple[Before | None, tuple[float, ...]]:

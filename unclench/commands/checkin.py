@@ -9,10 +9,22 @@ from typing import Annotated, Final
 import typer
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
-from alerts.checkin import CLENCHED, FELT, PLACES, SaidError, flags_due, more_words, words_of
+from alerts.checkin import (
+    CLENCHED,
+    FELT,
+    PLACES,
+    SaidError,
+    flags_due,
+    more_words,
+    note_of,
+    tells_more_than_flags,
+)
+from alerts.phrase import Phrase
+from alerts.texts import Texts
 from hrv.event import CheckIn, Imaging, Relief, Retract
-from ingest.checkin_json import MOST_RELIEF_HOURS, checkin_fields, joined
+from ingest.checkin_json import MOST_RELIEF_HOURS, checkin_fields
 from ingest.clock import WallClock
 from unclench.commands.options import (
     WRONG_USAGE,
@@ -24,13 +36,22 @@ from unclench.commands.options import (
     failures_told,
     told,
 )
-from unclench.commands.questions import asked
+from unclench.commands.questions import asked, known_words, own_words
+from unclench.commands.safety import keep_flags
 from unclench.config import Config, read_config
 from unclench.door import hand
 from unclench.said import MomentError, kept_said, moment_ms
-from unclench.words import local_time
+from unclench.words import local_time, moment_words, plain
 
 LISTED: Final = 14
+COLUMNS: Final = (
+    Phrase("when"),
+    Phrase("pain"),
+    Phrase("where"),
+    Phrase("felt"),
+    Phrase("sleep"),
+    Phrase("more"),
+)
 _MINUTE_MS: Final = 60_000
 
 
@@ -119,12 +140,12 @@ def checkin(
         sleep=sleep,
         woke=woke,
         imaging=imaging,
-        note=note or "",
     )
     with failures_told():
         wish = _Wish(data_dir_of(data_dir), read_config(config), at)
         try:
-            said_now = _with_words(said_now, place, felt, clenching)
+            said_now = _with_words(said_now, place, felt, clenching, wish.config.texts())
+            said_now = replace(said_now, note=note_of(note or ""))
             if listed:
                 shown = wish.checkins()[-LISTED:]
             elif undo:
@@ -135,7 +156,7 @@ def checkin(
                 shown = [wish.kept(said_now)]
         except (MomentError, SaidError) as error:
             fail(str(error), code=WRONG_USAGE)
-        _tell(shown, wish.config.zone, "taken back" if undo else "", json=json)
+        _tell(shown, wish.config, Phrase("taken back") if undo else "", json=json)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,9 +180,14 @@ class _Wish:
                     "nothing was told: name it, like unclench checkin --pain 4, or use a terminal"
                 )
             local = local_time(at_ms or now_ms, self.config.zone)
-            said_now = asked(local, flags_due=flags_due(before, now_ms))
+            said_now = asked(
+                local, self.config.texts(), flags_due=flags_due(before, now_ms), keep=self._keep_flags
+            )
         elif said_now.pain and flags_due(before, now_ms):
-            told.print("The warning signs come first with pain: `unclench safety --ask`, once in four weeks.")
+            first = Phrase(
+                "The warning signs come first with pain: `unclench safety --ask`, once in four weeks."
+            )
+            told.print(self.config.texts()(first))
         return self._handed(replace(said_now, at_ms=at_ms))
 
     def edited(self, said_now: CheckIn) -> CheckIn:
@@ -175,6 +201,9 @@ class _Wish:
             )
         )
 
+    def _keep_flags(self, flags: tuple[str, ...]) -> None:
+        keep_flags(self.directory, self.config, flags)
+
     def taken_back(self) -> CheckIn:
         """Take the check-in back."""
         meant = self._meant()
@@ -187,7 +216,7 @@ class _Wish:
 
     def _meant(self) -> CheckIn:
         """Return the last check-in, or that of the minute that is named."""
-        found = self.checkins()
+        found = [one for one in self.checkins() if tells_more_than_flags(one)]
         if self.at is not None:
             at_ms = moment_ms(self.at, self.config.zone, WallClock().now_ms())
             found = [one for one in found if 0 <= one.at_ms - at_ms < _MINUTE_MS]
@@ -203,29 +232,35 @@ class _Wish:
 
 
 def _with_words(
-    checkin: CheckIn, place: list[str] | None, felt: list[str] | None, clenching: list[str] | None
+    checkin: CheckIn,
+    place: list[str] | None,
+    felt: list[str] | None,
+    clenching: list[str] | None,
+    texts: Texts,
 ) -> CheckIn:
     """Return it with its words, checked. Raises SaidError."""
-    tight = None if clenching is None else words_of(clenching, CLENCHED, "clenching")
+    tight = None if clenching is None else known_words(clenching, CLENCHED, Phrase("part"), texts)
     return replace(
         checkin,
-        places=words_of(place or [], PLACES, "place"),
-        felt=words_of(felt or []),
+        places=known_words(place or [], PLACES, Phrase("place"), texts),
+        felt=own_words(felt or [], FELT, texts),
         clenching=() if tight == ("none",) else tight,
     )
 
 
-def _tell(shown: list[CheckIn], zone: str, done: str, *, json: bool) -> None:
+def _tell(shown: list[CheckIn], config: Config, done: str, *, json: bool) -> None:
     if json:
         told_fields = [{k: v for k, v in checkin_fields(one).items() if v is not None} for one in shown]
         sys.stdout.write(json_text.dumps(told_fields, ensure_ascii=False) + "\n")
         return
+    texts = config.texts()
     if not shown:
-        told.print("no check-ins yet: unclench checkin")
+        told.print(texts(Phrase("no check-ins yet: unclench checkin")))
         return
-    table = Table("when", "pain", "where", "felt", "sleep", "more", title=done or None)
+    table = Table(*map(texts, COLUMNS), title=texts(done) or None)
     for one in shown:
         pain, sleep = ("–" if value is None else str(value) for value in (one.pain, one.sleep))
-        when = f"{local_time(one.at_ms, zone):%a %Y-%m-%d %H:%M}"
-        table.add_row(when, pain, joined(one.places), joined(one.felt), sleep, ", ".join(more_words(one)))
+        when, more = texts(moment_words(one.at_ms, config.zone)), texts(Phrase.listed(more_words(one)))
+        cells = (when, pain, texts.words(one.places), texts.words(one.felt), sleep, more)
+        table.add_row(*(Text(plain(cell)) for cell in cells))
     Console(highlight=False).print(table)

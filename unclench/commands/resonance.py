@@ -11,8 +11,10 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from alerts.phrase import Phrase
 from alerts.practices import fitted
 from alerts.practices.resonance import Resonance
+from alerts.texts import Texts
 from hrv.analysis import series_of
 from hrv.beat import Beat
 from hrv.event import Event, Gap
@@ -39,10 +41,23 @@ from unclench.store.lock import holder
 from unclench.store.reader import Reader
 
 _BAR: Final = 20
+COLUMNS: Final = (
+    Phrase("a minute"),
+    Phrase("the heart's swing"),
+    Phrase("in a breath"),
+    Phrase("LF peak"),
+    Phrase("ease"),
+)
 _LEVEL: Final = 0.85
 """When the least swing is above this share of the widest, the paces hardly differ."""
+_BOTH: Final = "{words} {level}"
+_PLAIN: Final = "{value:g}"
 _SLACK_MS: Final = 5_000
-_WHY: Final = {"short": "too short", "gap": "beats are missing", "corrected": "too many beats were corrected"}
+_WHY: Final = {
+    "short": Phrase("too short"),
+    "gap": Phrase("beats are missing"),
+    "corrected": Phrase("too many beats were corrected"),
+}
 
 Results = Annotated[bool, typer.Option("--results", help="Show what was found so far, and begin nothing.")]
 Recording = Annotated[
@@ -82,7 +97,7 @@ def resonance(
         configured, directory = read_config(config), data_dir_of(data_dir)
         if schedule is not None:
             found = list(swings_of(read_schedule(schedule, recording), read_settings(unit, None)))
-            _tell(found, (), None, json=json)
+            _tell(found, (), None, configured.texts(), json=json)
             return
         if recording is not None:
             fail("--recording wants --schedule: which part had which pace", code=WRONG_USAGE)
@@ -91,7 +106,7 @@ def resonance(
         known = remembered(directory, configured.zone)
         if not known.assessed:
             fail("no assessment was made yet: `unclench resonance` makes one")
-        _tell(known.assessed[-1].swings, known.assessed, known.pace_per_min, json=json)
+        _tell(known.assessed[-1].swings, known.assessed, known.pace_per_min, configured.texts(), json=json)
 
 
 def _assess(
@@ -157,7 +172,9 @@ def trials(practice: Resonance, session: Session) -> list[Trial]:
     return found
 
 
-def _tell(swings: Sequence[Swing], assessed: Sequence[Assessed], kept: float | None, *, json: bool) -> None:
+def _tell(
+    swings: Sequence[Swing], assessed: Sequence[Assessed], kept: float | None, texts: Texts, *, json: bool
+) -> None:
     found = best(swings)
     if json:
         days = [{"at_ms": one.at_ms, "date": one.date, **_document(one.swings)} for one in assessed]
@@ -165,10 +182,10 @@ def _tell(swings: Sequence[Swing], assessed: Sequence[Assessed], kept: float | N
         sys.stdout.write(json_text.dumps(document) + "\n")
         return
     console = Console(highlight=False)
-    console.print(_bars(swings, found))
-    console.print(_verdict(swings, found), markup=False)
+    console.print(_bars(swings, found, texts))
+    console.print(texts(_verdict(swings, found)), markup=False)
     if assessed:
-        console.print(_days(assessed, kept), markup=False)
+        console.print(texts(_days(assessed, kept)), markup=False)
 
 
 def _document(swings: Sequence[Swing]) -> dict[str, object]:
@@ -176,20 +193,22 @@ def _document(swings: Sequence[Swing]) -> dict[str, object]:
     return {"swings": [asdict(one) for one in swings], "best_per_min": found.pace_per_min if found else None}
 
 
-def _bars(swings: Sequence[Swing], found: Swing | None) -> Table:
-    table = Table("a minute", "the heart's swing", "in a breath", "LF peak", "ease")
+def _bars(swings: Sequence[Swing], found: Swing | None, texts: Texts) -> Table:
+    table = Table(*map(texts, COLUMNS))
     widest = max((one.hr_amplitude_bpm or 0.0 for one in swings), default=0.0)
     for one in swings:
         amplitude = one.hr_amplitude_bpm
+        pace = texts(Phrase(_PLAIN, value=one.pace_per_min))
         if amplitude is None:
-            table.add_row(f"{one.pace_per_min:g}", f"not told: {_WHY[one.missing or 'gap']}", "", "", "")
+            why = texts(Phrase("not told: {why}", why=_WHY[one.missing or "gap"]))
+            table.add_row(pace, why, "", "", "")
             continue
         bar = "█" * round(_BAR * amplitude / widest) if widest else ""
         table.add_row(
-            f"{one.pace_per_min:g}",
+            pace,
             bar,
-            f"{amplitude:.1f} bpm",
-            f"{one.lf_peak_ms2_hz or 0.0:,.0f} ms²/Hz",
+            texts(Phrase("{value:.1f} bpm", value=amplitude)),
+            texts(Phrase("{value:,.0f} ms²/Hz", value=one.lf_peak_ms2_hz or 0.0)),
             str(one.comfort or "–"),
             style="bold" if one is found else "",
         )
@@ -198,20 +217,28 @@ def _bars(swings: Sequence[Swing], found: Swing | None) -> Table:
 
 def _verdict(swings: Sequence[Swing], found: Swing | None) -> str:
     if found is None:
-        return "Fewer than two paces could be told, so none is best."
+        return Phrase("Fewer than two paces could be told, so none is best.")
     told = [one.hr_amplitude_bpm for one in swings if one.hr_amplitude_bpm is not None]
-    words = (
-        f"At {found.pace_per_min:g} breaths a minute your heart rate swings most"
-        f" (the first {SETTLE_MS // 1000} s of each pace are left out)."
+    words = Phrase(
+        "At {pace_per_min:g} breaths a minute your heart rate swings most (the first {settle_s} s of each"
+        " pace are left out).",
+        pace_per_min=found.pace_per_min,
+        settle_s=SETTLE_MS // 1000,
     )
-    if min(told) > _LEVEL * max(told):
-        words += " The paces hardly differ: take the one that feels easiest."
-    return words
+    if min(told) <= _LEVEL * max(told):
+        return words
+    level = Phrase("The paces hardly differ: take the one that feels easiest.")
+    return Phrase(_BOTH, words=words, level=level)
 
 
 def _days(assessed: Sequence[Assessed], kept: float | None) -> str:
     if kept is not None:
-        return f"Two days agree: {kept:g} breaths a minute is your pace now, and `breathe` leads at it."
+        return Phrase(
+            "Two days agree: {kept:g} breaths a minute is your pace now, and `breathe` leads at it.",
+            kept=kept,
+        )
     if len({one.date for one in assessed}) < 2:
-        return "Repeat it on another day, rested and at about the same hour: one day may be chance."
-    return "The two days don't agree, so no pace is kept. Any slow pace will do; a third day may tell."
+        return Phrase("Repeat it on another day, rested and at about the same hour: one day may be chance.")
+    return Phrase(
+        "The two days don't agree, so no pace is kept. Any slow pace will do; a third day may tell."
+    )

@@ -13,6 +13,7 @@ from alerts.notifiers.console import Console as LogConsole
 from ingest.link_words import link_words
 from ingest.recordings import recognise
 from ingest.source import Source
+from ingest.sources.none import NoStrap
 from ingest.sources.replay import Replay
 from ingest.sources.strap import Strap
 from ingest.stream_settings import StreamSettings
@@ -40,8 +41,12 @@ from unclench.paired import chosen_link, chosen_strap
 from unclench.store.journal import JOURNAL_FILE
 
 SourceOption = Annotated[
-    Literal["strap"] | None,
-    typer.Option("--source", show_default=False, help="What is heard, without --replay or --demo: strap."),
+    Literal["strap", "none"] | None,
+    typer.Option(
+        "--source",
+        show_default=False,
+        help="What is heard, without --replay or --demo: strap; none: only what is planned prompts.",
+    ),
 ]
 ReplayOption = Annotated[
     Path | None,
@@ -107,6 +112,16 @@ def run(
         if demo:
             _demonstrate(
                 _demo_dir(data_dir), demo_config(configured), speed, notify=not no_notify, desktop=desktop
+            )
+        elif source == "none":
+            _run(
+                data_dir_of(data_dir),
+                configured,
+                NoStrap(),
+                "no strap",
+                until_end=False,
+                notify=not no_notify,
+                desktop=desktop,
             )
         elif replay is None:
             _wear(data_dir_of(data_dir), configured, notify=not no_notify, desktop=desktop)
@@ -186,7 +201,7 @@ def _run(
     desktop: bool | None,
 ) -> None:
     screen = Console(stderr=True)
-    with shown(Glance(title, config.zone), screen) as view:
+    with shown(Glance(title, config.zone, config.texts()), screen) as view:
         notifiers = _notifiers(config, on_screen=screen.is_terminal) if notify else ()
         fault = serve(directory, config, source, view, notifiers, until_end=until_end, looks_out=desktop)
     if fault:

@@ -4,13 +4,16 @@ import json as json_text
 import sys
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Final
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from alerts.day_plan import next_fixed
 from alerts.episode import Profile
-from alerts.prompt import Prompt
+from alerts.prompt import Prompt, PromptKind
+from alerts.words import KIND_WORDS
 from hrv.beat import Beat
 from hrv.event import Delivery, Link, LinkState, Surrounding
 from hrv.load import Assessment, Gate
@@ -19,6 +22,7 @@ from ingest.joint import SET_BACK_MS
 from unclench.commands.options import ConfigFile, DataDir, Json, data_dir_of, failures_told
 from unclench.config import Config, read_config
 from unclench.mirror_status import MirrorStatus, mirror_status, mirror_words
+from unclench.open_prompt import open_prompt
 from unclench.store.journal import JOURNAL_FILE
 from unclench.store.lock import holder
 from unclench.store.reader import Reader
@@ -31,6 +35,8 @@ from unclench.words import (
     local_time,
     prompt_words,
 )
+
+ANSWER: Final = "unclench answer accepted | snoozed | not-this | ignored, or unclench breathe"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +95,11 @@ class Status:
     around: tuple[Surrounding, ...]
     """What is on around the wearer, as it was last told."""
     prompt: str
+    answer: str
+    """How to answer the open prompt; empty when none waits for an answer."""
+    next_ms: int | None
+    """When the next comes that is planned for a time of its own; None: nothing is, or no daemon runs."""
+    next_kind: PromptKind | None
     not_shown: str
     """Why the newest prompt did not reach the wearer by one of the ways; empty when nothing is wrong."""
     mirrors: tuple[MirrorStatus, ...]
@@ -112,8 +123,9 @@ def looked_up(data_dir: Path, config: Config) -> Status:
     with Reader(path) as reader:
         kept = reader.last(Assessment)
         assessment = kept.record if kept and isinstance(kept.record, Assessment) else None
-        offered = reader.last(Prompt)
-        prompt = offered.record if offered and isinstance(offered.record, Prompt) else None
+        newest_prompt = reader.last(Prompt)
+        prompt = newest_prompt.record if newest_prompt and isinstance(newest_prompt.record, Prompt) else None
+        waiting = open_prompt(reader)
         delivered = reader.last(Delivery)
         delivery = delivered.record if delivered and isinstance(delivered.record, Delivery) else None
         linked = reader.last(Link)
@@ -123,11 +135,13 @@ def looked_up(data_dir: Path, config: Config) -> Status:
         journal = JournalStatus(str(path), path.stat().st_size, reader.count(Beat), newest_ms, ahead_ms)
         around = tuple(sorted(reader.surroundings_on()))
         mirrors = tuple(mirror_status(reader, mirror.kind) for mirror in config.mirrors)
+    now_ms = WallClock().now_ms()
+    coming = next_fixed(config.plan, local_time(now_ms, config.zone)) if process is not None else None
     return Status(
         running=process is not None,
         process=process,
         data_dir=str(data_dir),
-        now_ms=WallClock().now_ms(),
+        now_ms=now_ms,
         journal=journal,
         load=assessment.load if assessment else None,
         load_words=load_words(assessment.load if assessment else None),
@@ -141,7 +155,10 @@ def looked_up(data_dir: Path, config: Config) -> Status:
         minute_ms=assessment.at_ms if assessment else None,
         strap=strap,
         around=around,
-        prompt=prompt_words(prompt, config.zone) if prompt else "",
+        prompt=prompt_words(prompt, config.zone) if prompt and prompt.state != "withheld" else "",
+        answer=ANSWER if waiting and waiting.state == "offered" else "",
+        next_ms=coming.at_ms if coming else None,
+        next_kind=coming.kind if coming else None,
         not_shown=f"by {delivery.notifier}: {delivery.text}" if delivery and not delivery.shown else "",
         mirrors=mirrors,
     )
@@ -189,6 +206,10 @@ def _drawn(now: Status, zone: str) -> Table:
     if now.around:
         table.add_row(f"{then}on around you", ", ".join(SURROUNDING_WORDS[what] for what in now.around))
     table.add_row("newest prompt", now.prompt.removeprefix("prompt ") or "none yet")
+    if now.answer:
+        table.add_row("", Text(now.answer))
+    if now.next_ms is not None and now.next_kind is not None:
+        table.add_row("planned next", f"{_when(now.next_ms, zone)[:-3]}  {KIND_WORDS[now.next_kind]}")
     if now.not_shown:
         table.add_row("prompt not shown", Text(now.not_shown))
     for mirror in now.mirrors:

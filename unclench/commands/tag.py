@@ -11,8 +11,11 @@ from typing import Annotated
 import typer
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from alerts.checkin import BEARS, CONTEXT_TAGS, SaidError, tag_of
+from alerts.phrase import Phrase
+from alerts.texts import Texts
 from hrv.event import Retract, Tag
 from ingest.clock import WallClock
 from unclench.commands.options import (
@@ -28,7 +31,7 @@ from unclench.commands.options import (
 from unclench.config import Config, read_config
 from unclench.door import hand
 from unclench.said import MomentError, day_of, kept_said, moment_ms, noon_ms
-from unclench.words import local_time
+from unclench.words import local_time, moment_words, plain
 
 MOST_DAYS = 366
 LISTED_DAYS = 28
@@ -93,18 +96,19 @@ def tag(
                 done = _tagged(directory, configured, word, at, until)
         except (MomentError, SaidError) as error:
             fail(str(error), code=WRONG_USAGE)
-        _tell(done, configured.zone, json=json)
+        _tell(done, configured.zone, configured.texts(), json=json)
 
 
 def _tagged(directory: Path, config: Config, word: str | None, at: str | None, until: str | None) -> Tagged:
     if word is None:
         raise SaidError("name the word: unclench tag coffee")
-    kept, moments = tag_of(word), _moments(config.zone, at, until)
+    known = config.texts().kept(word, (*BEARS, *CONTEXT_TAGS))
+    kept, moments = tag_of(known), _moments(config.zone, at, until)
     handed = [hand(directory, config, Tag(at_ms, kept)) for at_ms in moments]
     for one in handed:
         if one.trouble:
             told.print(f"unclench: it waits in memory: {one.trouble}", markup=False)
-    return Tagged("tagged", tuple(Tag(one.at_ms, kept) for one in handed))
+    return Tagged(Phrase("tagged"), tuple(Tag(one.at_ms, kept) for one in handed))
 
 
 def _moments(zone: str, at: str | None, until: str | None) -> Sequence[int]:
@@ -123,12 +127,13 @@ def _moments(zone: str, at: str | None, until: str | None) -> Sequence[int]:
 
 
 def _taken_back(directory: Path, config: Config, word: str | None) -> Tagged:
-    wanted = None if word is None else tag_of(word)
+    known = None if word is None else config.texts().kept(word, (*BEARS, *CONTEXT_TAGS))
+    wanted = None if known is None else tag_of(known)
     found = [one for one in kept_said(directory) if isinstance(one, Tag) and wanted in (None, one.tag)]
     if not found:
         raise SaidError("there is no such tag to take back: unclench tag --list shows them")
     hand(directory, config, Retract(0, "tag", found[-1].at_ms, found[-1].tag))
-    return Tagged("taken back", (found[-1],))
+    return Tagged(Phrase("taken back"), (found[-1],))
 
 
 def _recent(directory: Path) -> tuple[Tag, ...]:
@@ -137,18 +142,19 @@ def _recent(directory: Path) -> tuple[Tag, ...]:
     return tuple(one for one in tags if one.at_ms >= since_ms)
 
 
-def _tell(done: Tagged, zone: str, *, json: bool) -> None:
+def _tell(done: Tagged, zone: str, texts: Texts, *, json: bool) -> None:
     if json:
         sys.stdout.write(json_text.dumps([asdict(one) for one in done.tags]) + "\n")
         return
     if done.done:
-        span = [f"{local_time(one.at_ms, zone):%a %Y-%m-%d %H:%M}" for one in done.tags]
-        told.print(f"{done.done}: {done.tags[0].tag}, {' … '.join(dict.fromkeys((span[0], span[-1])))}")
+        span = [texts(moment_words(one.at_ms, zone)) for one in done.tags]
+        when = " … ".join(dict.fromkeys((span[0], span[-1])))
+        told.print(f"{texts(done.done)}: {plain(texts.word(done.tags[0].tag))}, {when}", markup=False)
         return
     if not done.tags:
-        told.print("no tags yet: unclench tag coffee")
+        told.print(texts(Phrase("no tags yet: unclench tag coffee")))
         return
-    table = Table("when", "tag")
+    table = Table(texts(Phrase("when")), texts(Phrase("tag")))
     for one in done.tags:
-        table.add_row(f"{local_time(one.at_ms, zone):%a %Y-%m-%d %H:%M}", one.tag)
+        table.add_row(texts(moment_words(one.at_ms, zone)), Text(plain(texts.word(one.tag))))
     Console(highlight=False).print(table)

@@ -12,18 +12,21 @@ from zoneinfo import ZoneInfo
 import typer
 from pydantic import TypeAdapter
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from alerts.episode import Episode
 from alerts.prompt import Prompt
+from alerts.silence import Standing
+from alerts.words import KIND_WORDS
+from hrv.gates import MINUTE_MS
 from hrv.load import Assessment
 from unclench.commands.options import WRONG_USAGE, ConfigFile, DataDir, Json, data_dir_of, fail, failures_told
 from unclench.config import read_config
 from unclench.explaining.facts import Facts, facts
-from unclench.explaining.silence import MINUTE_MS
-from unclench.explaining.stretch import SETTINGS, Stretch, settings_of, stretch
+from unclench.explaining.stretch import Stretch, settings_of, stretch
 from unclench.explaining.words import sentences, title
-from unclench.pipeline import PipelineSettings
+from unclench.pipeline import SETTINGS, PipelineSettings
 from unclench.record import Record, to_json
 from unclench.said import MomentError, day_of, moment_ms
 from unclench.store.journal import JOURNAL_FILE
@@ -33,6 +36,7 @@ from unclench.words import WEAKER, clock_of, gate_words, local_time, prompt_word
 LATEST_MS = 2**62
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 FACTS = TypeAdapter(Facts)
+STANDING = TypeAdapter[Standing | None](Standing | None)
 BEFORE_MINUTES = 3
 AROUND_MINUTES = 15
 """How long before a moment its stretch begins."""
@@ -77,7 +81,7 @@ def why(
     with failures_told():
         read_config(config)
         with Reader(data_dir_of(data_dir) / JOURNAL_FILE) as reader:
-            newest = reader.last(Assessment)
+            newest = reader.last(Assessment) or reader.last(Prompt)
             if newest is None:
                 fail("nothing was judged yet: `unclench run` hears the strap")
             asked = _Asked(reader, settings_of(reader, newest).zone, newest.record.at_ms, json)
@@ -182,7 +186,7 @@ def _stretch_document(told: Stretch, summed: Facts) -> str:
             **FACTS.dump_python(summed, mode="json"),
             "words": [{"of": of, "text": text} for of, text in sentences(told, summed)],
             "prompts": _objects(told.prompts),
-            "budget": TypeAdapter(type(told.budget)).dump_python(told.budget, mode="json"),
+            "standing": STANDING.dump_python(told.standing, mode="json"),
             "calm": _objects(told.calms),
             "lessons": [TypeAdapter(type(one)).dump_python(one, mode="json") for one in told.lessons],
             "settings": SETTINGS.dump_python(told.settings, mode="json"),
@@ -215,12 +219,15 @@ def _story(reader: Reader, at_ms: int | None) -> Story | None:
 
 
 def _told(reader: Reader, prompt: Prompt, settings: PipelineSettings) -> Story:
-    states = [kept.record for kept in reader.between(Prompt, prompt.prompt_ms, LATEST_MS)]
-    since_ms = prompt.episode_ms - BEFORE_MINUTES * MINUTE_MS
+    """Return a prompt's story; prompts of two kinds may have been decided in the same moment."""
+    kept_prompts = (kept.record for kept in reader.between(Prompt, prompt.prompt_ms, LATEST_MS))
+    states = [one for one in kept_prompts if isinstance(one, Prompt) and one.kind == prompt.kind]
+    began_ms = prompt.prompt_ms if prompt.episode_ms is None else prompt.episode_ms
+    since_ms = began_ms - BEFORE_MINUTES * MINUTE_MS
     minutes = [kept.record for kept in reader.between(Assessment, since_ms, prompt.prompt_ms)]
-    episodes = [kept.record for kept in reader.between(Episode, prompt.episode_ms, prompt.prompt_ms)]
+    episodes = [kept.record for kept in reader.between(Episode, began_ms, prompt.prompt_ms)]
     return Story(
-        tuple(one for one in states if isinstance(one, Prompt) and one.prompt_ms == prompt.prompt_ms),
+        tuple(one for one in states if one.prompt_ms == prompt.prompt_ms),
         tuple(one for one in minutes if isinstance(one, Assessment)),
         next((one for one in reversed(episodes) if isinstance(one, Episode)), None),
         settings,
@@ -229,13 +236,16 @@ def _told(reader: Reader, prompt: Prompt, settings: PipelineSettings) -> Story:
 
 def _print(story: Story) -> None:
     console, first, zone = Console(highlight=False), story.states[0], story.settings.zone
-    console.print(f"[bold]{local_time(first.prompt_ms, zone):%A %Y-%m-%d %H:%M}[/bold]  {first.text}\n")
-    console.print(_minutes(story.minutes, zone))
+    console.print(
+        f"[bold]{local_time(first.prompt_ms, zone):%A %Y-%m-%d %H:%M}[/bold]  {escape(first.text)}\n"
+    )
+    if story.minutes:
+        console.print(_minutes(story.minutes, zone))
     for state in story.states:
         console.print(f"{clock_of(state.at_ms, zone)}  {prompt_words(state, zone)}", markup=False)
     if story.minutes and not story.minutes[-1].has_motion:
         console.print(WEAKER, markup=False)
-    console.print(_rule(story), style="dim")
+    console.print(_rule(story), style="dim", markup=False)
 
 
 def _minutes(minutes: Sequence[Assessment], zone: str) -> Table:
@@ -263,6 +273,9 @@ def _figure(value: float | None, unit: str) -> str:
 def _rule(story: Story) -> str:
     first, rule, policy = story.states[0], story.settings.episode, story.settings.policy
     known = story.minutes[-1].learned_days if story.minutes else 0
+    if first.load is None or first.confidence is None:
+        kind = KIND_WORDS[first.kind]
+        return f"Planned ({kind}), whatever the heart does: [plan]. --json gives every constant."
     episode = story.episode
     on = rule.on if episode is None or episode.on is None else episode.on
     learned = f" (moved from {rule.on_for(has_motion=_has_motion(story)):g} by your answers)"

@@ -9,8 +9,9 @@ from typing import Literal
 
 from alerts.episode import Episode
 from alerts.prompt import Prompt
+from alerts.silence import Silence
+from hrv.gates import MINUTE_MS
 from hrv.load import Assessment, Gate
-from unclench.explaining.silence import MINUTE_MS, Silence, is_of_load
 from unclench.explaining.stretch import Seen, Stretch
 
 Slot = Literal["judged", "unheard"] | Gate
@@ -236,7 +237,7 @@ def _ended_by(newest: Episode, last: Seen) -> Literal["load", "unjudged", ""]:
 
 
 def _prompts(stretch: Stretch, episode: Episode) -> list[Prompt]:
-    return [one for one in stretch.told if is_of_load(one) and one.episode_ms == episode.start_ms]
+    return [one for one in stretch.told if one.episode_ms == episode.start_ms]
 
 
 def _silent(stretch: Stretch, minutes: Sequence[Seen], newest: Episode) -> Mapping[Silence, int]:

@@ -1,26 +1,24 @@
 """A stretch of time as it was kept: its minutes, and for each what stood behind it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from pydantic import TypeAdapter
-
-from alerts.episode import Episode, EpisodeTracker
-from alerts.hold import Moment
-from alerts.lessons import Lesson, Lessons
+from alerts.lessons import Lesson
 from alerts.prompt import Prompt
-from hrv.event import Calm, Context, Surrounding
+from alerts.silence import Standing
+from hrv.event import Calm
+from hrv.gates import MINUTE_MS
 from hrv.load import Assessment
-from unclench.explaining.silence import MINUTE_MS, Silence, Spent, is_of_load, silences, spent
-from unclench.pipeline import PipelineSettings
+from unclench.pipeline import SETTINGS, Behind, Pipeline, PipelineSettings
 from unclench.record import Kept, Record
 from unclench.store.reader import Reader
 from unclench.words import local_time
 
-SETTINGS = TypeAdapter(PipelineSettings)
+REMEMBERED_DAYS = 32
+"""Worn days before the stretch that the policy may still remember: a lowered rate lasts 28."""
 BEFORE_MS = 120 * MINUTE_MS
 """How long before its day the episodes are followed, so that one over midnight is known."""
 
@@ -30,18 +28,10 @@ Kind = TypeVar("Kind", bound=Record)
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Behind):
     """One minute, and what stood behind it."""
 
     assessment: Assessment
-    on: float
-    """The load above which an episode would have begun."""
-    episode: Episode | None
-    """That which was on, or ended in it."""
-    held_by: tuple[str, ...]
-    """The kinds of the holds that would have kept a prompt back."""
-    silent: tuple[Silence, ...]
-    """Why this minute of an episode began no prompt; empty without an episode, and when it did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +45,8 @@ class Stretch:
     """The states of prompts in it, in order."""
     told: tuple[Prompt, ...]
     """The states of prompts of its episodes, also those that came later."""
-    budget: Spent
-    """As it stood at its end."""
+    standing: Standing | None
+    """Of prompts, at its end; None: no minute was heard by then."""
     calms: tuple[Calm, ...]
     """What was called calm that day, or in the weeks before by a calibration."""
     lessons: tuple[Lesson, ...]
@@ -79,22 +69,20 @@ def settings_of(reader: Reader, kept: Kept | None) -> PipelineSettings:
 def stretch(reader: Reader, from_ms: int, to_ms: int) -> Stretch:
     """Look up a stretch of time. Raises StoreError."""
     midnight_ms = _midnight_ms(from_ms, settings_of(reader, reader.last(Assessment)).zone)
-    kept = reader.between(Assessment, midnight_ms - BEFORE_MS, to_ms)
-    settings = settings_of(reader, kept[-1] if kept else None)
-    minutes = list(_of(Assessment, kept))
-    prompts = list(_of(Prompt, reader.between(Prompt, 0, to_ms)))
-    contexts = list(_of(Context, reader.between(Context, 0, to_ms)))
-    lessons = Lessons(settings.episode.lessons, settings.episode.on, ZoneInfo(settings.zone))
-    seen = _seen(minutes, contexts, prompts, lessons, settings)
+    newest = reader.between(Assessment, midnight_ms - BEFORE_MS, to_ms)
+    settings = settings_of(reader, newest[-1] if newest else reader.last(Prompt))
+    pipeline = Pipeline(settings)
+    day = tuple(_followed(reader, pipeline, midnight_ms, to_ms))
+    told = tuple(_of(Prompt, reader.between(Prompt, midnight_ms - BEFORE_MS, to_ms + DAY_MS)))
     return Stretch(
         from_ms=from_ms,
         to_ms=to_ms,
-        day=tuple(one for one in seen if one.assessment.at_ms > midnight_ms),
-        prompts=tuple(one for one in prompts if from_ms <= one.at_ms <= to_ms),
-        told=tuple(_of(Prompt, reader.between(Prompt, midnight_ms - BEFORE_MS, to_ms + DAY_MS))),
-        budget=spent(prompts, to_ms, settings.zone),
+        day=day,
+        prompts=tuple(one for one in told if from_ms <= one.at_ms <= to_ms),
+        told=told,
+        standing=pipeline.standing(),
         calms=tuple(_counting(_of(Calm, reader.between(Calm, 0, 2**62)), midnight_ms, to_ms, settings)),
-        lessons=tuple(lessons.lessons(to_ms)),
+        lessons=tuple(pipeline.lessons(to_ms)),
         settings=settings,
     )
 
@@ -126,58 +114,18 @@ def _counting(
             yield calm
 
 
-def _seen(
-    minutes: Sequence[Assessment],
-    contexts: Sequence[Context],
-    prompts: Sequence[Prompt],
-    lessons: Lessons,
-    settings: PipelineSettings,
-) -> Iterator[Seen]:
-    """Follow the minutes again: what is behind each is a function of what was kept before it."""
-    tracker = EpisodeTracker(settings.episode)
-    around: dict[Surrounding, bool] = {}
-    place, taught = 0, 0
-    for assessment in minutes:
-        while taught < len(prompts) and prompts[taught].at_ms < assessment.at_ms:
-            lessons.take(prompts[taught : taught + 1])
-            taught += 1
-        while place < len(contexts) and contexts[place].at_ms <= assessment.at_ms:
-            around[contexts[place].what] = contexts[place].on
-            place += 1
-        raised = lessons.raised(assessment.at_ms)
-        changed = tracker.track(assessment, raised)
-        current = tracker.current
-        yield Seen(
-            assessment,
-            settings.episode.on_for(has_motion=assessment.has_motion, raised=raised),
-            current or changed,
-            _held_by(assessment, around, settings),
-            _silent(assessment, current, prompts[:taught], prompts[taught:], settings),
-        )
-    lessons.take(prompts[taught:])
+def _followed(reader: Reader, pipeline: Pipeline, midnight_ms: int, to_ms: int) -> Iterator[Seen]:
+    """Let a pipeline live through what was kept up to a moment, minutes as they were judged then.
 
-
-def _silent(
-    assessment: Assessment,
-    episode: Episode | None,
-    before: Sequence[Prompt],
-    after: Sequence[Prompt],
-    settings: PipelineSettings,
-) -> tuple[Silence, ...]:
-    if episode is None or any(is_of_load(one) and one.prompt_ms == assessment.at_ms for one in after):
-        return ()
-    budget = spent(before, assessment.at_ms, settings.zone)
-    return silences(assessment, episode, budget, settings.policy)
-
-
-def _held_by(
-    assessment: Assessment, around: dict[Surrounding, bool], settings: PipelineSettings
-) -> tuple[str, ...]:
-    moment = Moment(
-        at_ms=assessment.at_ms,
-        local=local_time(assessment.at_ms, settings.zone),
-        surroundings=frozenset(what for what, on in around.items() if on),
-        known=frozenset(around),
-        assessment=assessment,
-    )
-    return tuple(hold.kind for hold in settings.holds if hold.holds(moment))
+    It begins as many worn days before as the policy remembers; only the stretch's own day is given.
+    """
+    for record in reader.slow_inputs(REMEMBERED_DAYS, to_ms):
+        if not isinstance(record, Assessment):
+            if record.at_ms <= to_ms:
+                pipeline.rethink(record)
+        elif record.at_ms > to_ms:
+            return
+        else:
+            behind = pipeline.behind(record)
+            if record.at_ms > midnight_ms:
+                yield Seen(behind.on, behind.episode, behind.held_by, behind.silent, record)

@@ -4,13 +4,12 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from alerts.lessons import Lesson
-from alerts.policy_settings import LEAST_APART_MINUTES, OFFERS_A_DAY
+from alerts.policy_settings import LEAST_APART_MINUTES, OFFERS_A_DAY, PUSH_OFFERS_A_DAY
+from alerts.silence import Silence, Standing
 from alerts.words import why_words
 from hrv.event import Calm
 from unclench.explaining.facts import Facts, Rise, Slot
-from unclench.explaining.silence import Silence, Spent
 from unclench.explaining.stretch import Stretch
-from unclench.pipeline import PipelineSettings
 from unclench.words import GATE_WORDS, WEAKER, clock_of, load_words, local_time, prompt_words
 
 TOLD_BY_GATES = frozenset({"moving", "bad_signal"})
@@ -53,7 +52,7 @@ def sentences(stretch: Stretch, facts: Facts) -> Iterator[tuple[str, str]]:
     for rise in facts.rises:
         yield "load", rise_words(rise, stretch)
     yield from _silence(facts)
-    yield "prompts left", _budget(stretch.budget, stretch.settings, zone)
+    yield "prompts left", _left(stretch.standing, zone)
     yield from (("learned", _lesson(one)) for one in stretch.lessons if one.moved)
 
 
@@ -165,7 +164,7 @@ def _ended(rise: Rise) -> str:
 
 
 def _silence_words(why: Silence, rise: Rise, stretch: Stretch) -> str:
-    policy, budget, zone = stretch.settings.policy, stretch.budget, stretch.settings.zone
+    policy, standing, zone = stretch.settings.policy, stretch.standing, stretch.settings.zone
     match why:
         case "unsure":
             return f"confidence {rise.confidence:.2f} is below {policy.least_confidence:g}"
@@ -174,6 +173,12 @@ def _silence_words(why: Silence, rise: Rise, stretch: Stretch) -> str:
             return f"{policy.prompts_a_day} {used} used up"
         case "offers_a_day":
             return f"there had been {OFFERS_A_DAY} offers that day"
+        case "push_offers_a_day":
+            return f"there had been {PUSH_OFFERS_A_DAY} offers that day, as many as a push season bears"
+        case "evening":
+            return "the wind-down had begun: the evening is free of load"
+        case "lowered":
+            return f"you asked for fewer: one load prompt a day for {policy.lowered_days} days"
         case "sparing_days":
             return f"at most one prompt a day until {policy.sparing_days} days are learned, and there was one"
         case "silent_days":
@@ -183,12 +188,13 @@ def _silence_words(why: Silence, rise: Rise, stretch: Stretch) -> str:
         case "apart_any":
             return f"the last prompt of any kind was less than {LEAST_APART_MINUTES} min ago"
         case "refused":
-            return f"{policy.not_this_minutes} min of silence after *not this*{_at(budget.refused_ms, zone)}"
+            at = _at(standing.refused_ms if standing else None, zone)
+            return f"{policy.not_this_minutes} min of silence after *not this*{at}"
         case "ignored":
             return f"{policy.ignored_a_day} prompts of the day were ignored: only the page until tomorrow"
         case "no_motion":
             return "no motion sensor, so it is only shown (policy.prompt_without_motion asks for prompts)"
-        case "open":
+        case "open" | "same_moment":
             return "another prompt was still open"
         case "not_judged":
             return "the minute could not be judged"
@@ -210,12 +216,14 @@ def _silence(facts: Facts) -> Iterator[tuple[str, str]]:
     yield "no prompt", f"load never went above {facts.on:.1f}: nothing to prompt for"
 
 
-def _budget(budget: Spent, settings: PipelineSettings, zone: str) -> str:
-    policy = settings.policy
-    left = max(policy.prompts_a_day - budget.prompts, 0)
-    last = "none yet" if budget.offered_ms is None else _day_and_time(budget.offered_ms, zone)
-    ignored = f", {budget.ignored} ignored" if budget.ignored else ""
-    return f"{left} of {policy.prompts_a_day} that day{ignored}; the last offer: {last}"
+def _left(standing: Standing | None, zone: str) -> str:
+    if standing is None:
+        return "no minute was heard"
+    left = max(standing.loads_a_day - standing.loads, 0)
+    last = "none yet" if standing.offered_ms is None else _day_and_time(standing.offered_ms, zone)
+    ignored = f", {standing.ignored} ignored" if standing.ignored else ""
+    offers = f"{standing.offers} of {standing.offers_a_day} offers of all kinds"
+    return f"{left} of {standing.loads_a_day} for load that day, {offers}{ignored}; the last offer: {last}"
 
 
 def _day_and_time(at_ms: int, zone: str) -> str:

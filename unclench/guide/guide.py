@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 from typing import Final
 
+from alerts.phrase import Phrase
 from alerts.practice import Phase, Practice
 from ingest.clock import Clock
 from unclench.guide.keys import ESCAPE, Keys
 from unclench.guide.screen import FRAMES_S, Look, View
 from unclench.guide.sound import Sound
 
-KEYS_WORDS: Final = "Space pauses · q ends"
-RESUME_WORDS: Final = "Space goes on · q ends"
+KEYS_WORDS: Final = Phrase("Space pauses · q ends")
+RESUME_WORDS: Final = Phrase("Space goes on · q ends")
 _COMFORT: Final = frozenset("12345")
 
 

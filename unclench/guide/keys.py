@@ -7,7 +7,7 @@ import sys
 import termios
 import tty
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import Event
 from typing import Final, Protocol
 
@@ -76,7 +76,8 @@ def keys_of_terminal() -> Iterator[Keys]:
         tty.setcbreak(descriptor, termios.TCSADRAIN)
         yield TerminalKeys(descriptor)
     finally:
-        termios.tcsetattr(descriptor, termios.TCSADRAIN, before)
+        with suppress(termios.error):  # the terminal is gone
+            termios.tcsetattr(descriptor, termios.TCSADRAIN, before)
 
 
 def _terminal() -> int | None:
@@ -89,8 +90,9 @@ def _terminal() -> int | None:
 
 @contextmanager
 def signals_call(stop: Callable[[], None]) -> Iterator[None]:
-    """Let Ctrl-C, SIGTERM and a terminal that hangs up call `stop` while in the block; Ctrl-Z waits."""
-    before = {name: signal.getsignal(name) for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+    """Let Ctrl-C, SIGQUIT, SIGTERM or a terminal that hangs up call `stop` in the block; Ctrl-Z waits."""
+    endings = (signal.SIGINT, signal.SIGQUIT, signal.SIGTERM, signal.SIGHUP)
+    before = {name: signal.getsignal(name) for name in endings}
     suspended = signal.signal(signal.SIGTSTP, signal.SIG_IGN)
     try:
         for name in before:

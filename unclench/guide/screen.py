@@ -11,7 +11,9 @@ from rich.console import Console, ConsoleDimensions, Group, RenderableType
 from rich.live import Live
 from rich.text import Text
 
+from alerts.phrase import Phrase
 from alerts.practice import Phase
+from alerts.texts import Texts
 from unclench.guide.braille import curve
 from unclench.guide.heart import Heart
 from unclench.live import EVEN_SHARE, SLOW_HZ
@@ -23,7 +25,7 @@ _LEAST_SPAN_BPM: Final = 12.0
 _ROWS_WITH_HEART: Final = 16
 _CURVE_ROWS: Final = 3
 _STYLES: Final = {"in": "cyan", "out": "blue"}
-_NAMES: Final = {"in": "in", "out": "out", "say": "aloud", "rest": "rest"}
+_NAMES: Final = {"in": Phrase("in"), "out": Phrase("out"), "say": Phrase("aloud"), "rest": Phrase("rest")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +68,21 @@ def bar(full: float, cells: int, *, plain: bool = False) -> str:
     return ("█" * (eighths // 8) + begun).ljust(cells, "░")
 
 
-def drawn(look: Look, heart: Heart | None, width: int, height: int, *, plain: bool = False) -> RenderableType:
+def drawn(
+    look: Look, heart: Heart | None, width: int, height: int, texts: Texts, *, plain: bool = False
+) -> RenderableType:
     """Draw one moment for a screen of this size; a small one loses the heart first, then the blank lines."""
     cells = max(8, min(_WIDEST_BAR, width - 4))
-    parts = [[Text(look.title, style="dim")], _words(look, cells), [_bar(look, cells, plain)], [_count(look)]]
+    parts = [
+        [Text(look.title, style="dim")],
+        _words(look, cells, texts),
+        [_bar(look, cells, plain)],
+        [_count(look, texts)],
+    ]
     if heart is not None and look.shows_numbers and height >= _ROWS_WITH_HEART:
-        parts.append(_heart(heart, cells, plain))
+        parts.append(_heart(heart, cells, plain, texts))
     below = [Text(line, style="yellow") for line in textwrap.wrap(look.notice, cells)]
-    parts.append([*below, *([Text(look.keys, style="dim")] if look.keys else [])])
+    parts.append([*below, *([Text(texts(look.keys), style="dim")] if look.keys else [])])
     lines = [line for part in parts for line in part]
     if height >= len(lines) + len(parts):
         lines = [line for part in parts for line in (*part, Text(""))]
@@ -84,9 +93,9 @@ def drawn(look: Look, heart: Heart | None, width: int, height: int, *, plain: bo
     return Align(Group(*lines), "center", vertical="middle", width=width, height=height)
 
 
-def _words(look: Look, cells: int) -> list[Text]:
+def _words(look: Look, cells: int, texts: Texts) -> list[Text]:
     """Return the words in two lines, so that nothing jumps from phase to phase."""
-    said = "Paused. Breathe as it comes." if look.is_paused else look.phase.words
+    said = texts(Phrase("Paused. Breathe as it comes.")) if look.is_paused else look.phase.words
     return [Text(line, style="bold") for line in [*textwrap.wrap(said, cells), "", ""][:2]]
 
 
@@ -96,22 +105,25 @@ def _bar(look: Look, cells: int, plain: bool) -> Text:
     return Text(bar(level(look.phase), cells, plain=plain), style=_STYLES.get(look.phase.name, "dim"))
 
 
-def _count(look: Look) -> Text:
+def _count(look: Look, texts: Texts) -> Text:
     """Say phase and second, which of how many, and how long it still takes."""
     phase = look.phase
     if not look.shows_numbers or look.is_paused:
-        return Text(_NAMES.get(phase.name, "") if not look.is_paused else "")
-    told = [f"{_NAMES[phase.name]} {1 + phase.elapsed_ms // 1000}"] if phase.name in _STYLES else []
+        return Text(texts(_NAMES.get(phase.name, "")) if not look.is_paused else "")
+    told = [f"{texts(_NAMES[phase.name])} {1 + phase.elapsed_ms // 1000}"] if phase.name in _STYLES else []
     if look.counts > 1 and phase.count:
-        told.append(f"{phase.count} of {look.counts}")
+        told.append(texts(Phrase("{count} of {counts}", count=phase.count, counts=look.counts)))
     left_s = -(-max(0, look.length_ms - look.elapsed_ms) // 1000)
-    return Text("   ".join([*told, f"{left_s // 60}:{left_s % 60:02} left"]))
+    time = f"{left_s // 60}:{left_s % 60:02}"
+    left = Phrase("{time} left", time=time)
+    return Text("   ".join([*told, texts(left)]))
 
 
-def _heart(heart: Heart, cells: int, plain: bool) -> list[Text]:
+def _heart(heart: Heart, cells: int, plain: bool, texts: Texts) -> list[Text]:
     """Say rate and coherence, and draw the last minute of the rhythm."""
-    rate = "no beats now" if heart.rate_bpm is None else f"heart {heart.rate_bpm:.0f} bpm"
-    told = Text(f"{rate} · {coherence_words(heart)}")
+    known = heart.rate_bpm
+    rate = Phrase("no beats now") if known is None else Phrase("heart {rate_bpm:.0f} bpm", rate_bpm=known)
+    told = Text(f"{texts(rate)} · {texts(coherence_words(heart))}")
     rows = [] if plain else curve(heart.rates(2 * cells), _CURVE_ROWS, _LEAST_SPAN_BPM)
     return [told, *(Text(row.ljust(cells, "\u2800"), style="red") for row in rows)]
 
@@ -121,19 +133,21 @@ def coherence_words(heart: Heart) -> str:
     values = {} if heart.frame is None else heart.frame.values
     share, peak_hz = values.get("coherence"), values.get("coherence_peak_hz")
     if share is None:
-        return "coherence not known yet"
+        return Phrase("coherence not known yet")
     if share < EVEN_SHARE or peak_hz is None:
-        return f"coherence {share:.2f}"
-    return f"coherence {share:.2f}, {'slow and even' if peak_hz < SLOW_HZ else 'even'}"
+        return Phrase("coherence {share:.2f}", share=share)
+    how = Phrase("slow and even") if peak_hz < SLOW_HZ else Phrase("even")
+    return Phrase("coherence {share:.2f}, {how}", share=share, how=how)
 
 
 class Screen:
     """The whole terminal, drawn anew for each moment."""
 
-    def __init__(self, live: Live, heart: Heart | None, *, plain: bool) -> None:
+    def __init__(self, live: Live, heart: Heart | None, texts: Texts, *, plain: bool) -> None:
         """Draw on `live`."""
         self._live = live
         self._heart = heart
+        self._texts = texts
         self._plain = plain
         self._asked = 0
         self._shown: tuple[Look, ConsoleDimensions] | None = None
@@ -147,7 +161,7 @@ class Screen:
         size = self._live.console.size
         if is_asked or (look, size) != self._shown:
             self._shown = (look, size)
-            self._live.update(drawn(look, self._heart, *size, plain=self._plain), refresh=True)
+            self._live.update(drawn(look, self._heart, *size, self._texts, plain=self._plain), refresh=True)
 
 
 class Lines:
@@ -170,11 +184,11 @@ class Lines:
 
 
 @contextmanager
-def shown(console: Console, heart: Heart | None) -> Iterator[View]:
+def shown(console: Console, heart: Heart | None, texts: Texts) -> Iterator[View]:
     """Show a practice: on the whole terminal, which is as before afterwards, or in plain lines elsewhere."""
     if not console.is_terminal or console.is_dumb_terminal:
         yield Lines(console)
         return
     plain = not console.encoding.startswith("utf")
     with Live(console=console, screen=True, auto_refresh=False) as live:
-        yield Screen(live, heart, plain=plain)
+        yield Screen(live, heart, texts, plain=plain)

@@ -25,6 +25,7 @@ from unclench.guide.keys import NoKeys, keys_of_terminal, signals_call
 from unclench.guide.remembered import LATEST_MS
 from unclench.guide.screen import shown
 from unclench.guide.sound import sounds
+from unclench.guide.spoken import Spoken
 from unclench.store.errors import StoreError
 from unclench.store.journal import JOURNAL_FILE
 from unclench.store.reader import Reader
@@ -88,23 +89,28 @@ def guided(
     clock: Clock | None = None,
 ) -> Session:
     """Lead through a practice on the console, and tell the journal of it."""
-    notices: list[str] = []
+    texts, notices = config.texts(), list[str]()
+    spoken = Spoken(practice, texts)
     teller, heart = Teller(data_dir, config), heart_of(data_dir)
     begun = teller.tell(Context(0, "session", on=True, practice=practice.kind))
-    with (
-        heart or nullcontext(),
-        sounds(voice=voice, tones=tones, tell=notices.append) as sound,
-        keys_of_terminal() as keys,
-    ):
-        notices += [teller.trouble] if teller.trouble else []
-        guide = Guide(practice, clock or WallClock(), "; ".join(notices))
-        with signals_call(guide.stop), shown(console, heart) as view:
-            practised = guide.lead(keys, view, sound, has_keys=not isinstance(keys, NoKeys))
-    ended = teller.tell(Context(0, "session", on=False, practice=practice.kind)) if begun else None
+    ended: Handed | None = None
+    try:
+        with (
+            heart or nullcontext(),
+            sounds(voice=voice, tones=tones, texts=texts, tell=notices.append) as sound,
+            keys_of_terminal() as keys,
+        ):
+            notices += [teller.trouble] if teller.trouble else []
+            guide = Guide(spoken, clock or WallClock(), "; ".join(notices))
+            with signals_call(guide.stop), shown(console, heart, texts) as view:
+                practised = guide.lead(keys, view, sound, has_keys=not isinstance(keys, NoKeys))
+    finally:
+        if begun:
+            ended = teller.tell(Context(0, "session", on=False, practice=practice.kind))
     for notice in dict.fromkeys([*notices, *([teller.trouble] if teller.trouble else [])]):
         console.print(notice, markup=False, highlight=False)
     return Session(
-        practice.kind, practice.title, practice.length_ms, practised, begun, ended, heart is not None
+        practice.kind, spoken.title, practice.length_ms, practised, begun, ended, heart is not None
     )
 
 

@@ -13,7 +13,9 @@ from typing import Final, Protocol
 
 import numpy as np
 
+from alerts.phrase import Phrase
 from alerts.practice import Phase, PhaseName
+from alerts.texts import Texts
 
 _RATE_HZ: Final = 22_050
 _LENGTH_S: Final = 0.9
@@ -30,14 +32,18 @@ class Program:
     arguments: tuple[str, ...] = ()
 
 
-VOICES: Final = (
-    Program("spd-say", ("--",)),
-    Program("espeak-ng", ("-s", "140", "--")),
-    Program("say"),
-)
+def voices_in(language: str) -> tuple[Program, ...]:
+    """Return the programs that say a text in a language; `say` has the voice of its own settings."""
+    return (
+        Program("spd-say", ("-l", language, "--")),
+        Program("espeak-ng", ("-v", language, "-s", "140", "--")),
+        Program("say"),
+    )
+
+
 PLAYERS: Final = (Program("pw-play"), Program("paplay"), Program("aplay", ("-q",)), Program("afplay"))
 
-SHORT: Final[dict[PhaseName, str]] = {"in": "in", "out": "out"}
+SHORT: Final[dict[PhaseName, str]] = {"in": Phrase("in"), "out": Phrase("out")}
 """What is said of a phase whose words were said before."""
 
 
@@ -81,13 +87,15 @@ class _Speaker:
 class Voice:
     """Says a phase's words when they are new, and "in" and "out" from then on."""
 
-    def __init__(self, speaker: _Speaker) -> None:
+    def __init__(self, speaker: _Speaker, texts: Texts) -> None:
         self._speaker = speaker
+        self._texts = texts
         self._said: set[str] = set()
 
     def begin(self, phase: Phase) -> None:
         """Say it."""
-        words = SHORT.get(phase.name, phase.words) if phase.words in self._said else phase.words
+        short = self._texts(SHORT.get(phase.name, phase.words))
+        words = short if phase.words in self._said else phase.words
         self._said.add(phase.words)
         self._speaker.say(words.lstrip("-"))
 
@@ -118,13 +126,15 @@ class Both:
 
 
 @contextmanager
-def sounds(*, voice: bool, tones: bool, tell: Callable[[str], None]) -> Iterator[Sound]:
+def sounds(*, voice: bool, tones: bool, texts: Texts, tell: Callable[[str], None]) -> Iterator[Sound]:
     """Give what is wished for while in the block; `tell` hears what this system can't do."""
     with ExitStack() as stack:
         wished: list[Sound] = []
-        if voice and (speaker := _speaker(VOICES, "voice", "speech-dispatcher or espeak-ng", tell)):
+        if voice and (
+            speaker := _speaker(voices_in(texts.language), "voice", "speech-dispatcher or espeak-ng", tell)
+        ):
             stack.callback(speaker.close)
-            wished.append(Voice(speaker))
+            wished.append(Voice(speaker, texts))
         if tones and (
             speaker := _speaker(PLAYERS, "tones", "pipewire, pulseaudio-utils or alsa-utils", tell)
         ):

@@ -152,6 +152,7 @@ def _episode(record: Episode) -> Values:
 
 def _prompt(record: Prompt) -> Values:
     return {
+        "offered": 1.0,
         "minutes": record.minutes,
         "load": record.load,
         "d_hr_bpm": record.d_hr_bpm,

@@ -12,7 +12,7 @@ from typing import Self, get_args
 
 from alerts.prompt import Prompt
 from hrv.beat import Beat
-from hrv.event import Answer, Calm, Context, Gap, Motion, Surrounding, Timed
+from hrv.event import Answer, Calm, CheckIn, Context, Gap, Motion, Surrounding, Tick, Timed
 from hrv.load import Assessment
 from unclench.record import Kept, Record
 from unclench.store.blocks import BlockError
@@ -24,7 +24,7 @@ _ROWS_AT_ONCE = 5_000
 
 _NTH_DAY = """
 WITH RECURSIVE worn (day, nth) AS (
-    SELECT max(at_ms) / 86400000, 1 FROM minute
+    SELECT max(at_ms) / 86400000, 1 FROM minute WHERE at_ms <= ?
     UNION ALL
     SELECT (SELECT max(at_ms) FROM minute WHERE at_ms < day * 86400000) / 86400000, nth + 1
     FROM worn WHERE day IS NOT NULL AND nth < ?
@@ -137,17 +137,17 @@ class Reader:
         newest = [self.last(kind) for kind in get_args(Timed)]
         return max((kept.record.at_ms for kept in newest if kept is not None), default=None)
 
-    def slow_inputs(self, worn_days: int = 64) -> Iterator[Record]:
+    def slow_inputs(self, worn_days: int = 64, until_ms: int = 2**62) -> Iterator[Record]:
         """Give what the slow half of the thinking goes on from, in order.
 
-        That is the assessments, contexts, answers and stretches of calm of the last worn days (of UTC),
-        and the prompts of all time.
+        That is the assessments, contexts, check-ins, answers, ticks and stretches of calm of the last worn
+        days (of UTC) up to a moment, and all that was kept later; and the prompts of all time.
         """
-        day = self._number(_NTH_DAY, worn_days)
+        day = self._number(_NTH_DAY, until_ms, worn_days)
         begin_ms = 0 if day is None else day * 86_400_000
         first = self._number("SELECT min(seq) FROM minute WHERE at_ms >= ?", begin_ms)
         after = (first or 1) - 1
-        inputs = (Assessment, Context, Answer, Calm, Prompt)
+        inputs = (Assessment, Context, CheckIn, Answer, Calm, Tick, Prompt)
         old = takewhile(lambda kept: kept.seq <= after, self._each_after(0, (Prompt,)))
         return (kept.record for kept in chain(old, self._each_after(after, inputs)))
 

@@ -24,6 +24,7 @@ from hrv.event import (
     Retract,
     Surrounding,
     Tag,
+    Tick,
 )
 from hrv.frame import HrvFrame, Minute, Reason
 from hrv.load import Assessment, Gate
@@ -230,6 +231,7 @@ TABLES: Final[Mapping[type[Record], Table]] = {
         Table("answer", Answer, _names(Answer), Answer),
         Table("calm", Calm, _names(Calm), Calm),
         Table("note", Note, _names(Note), Note),
+        Table("tick", Tick, _names(Tick), Tick),
         Table("packet", Packet, _names(Packet), Packet),
         Table("link", Link, _names(Link), Link),
         Table("delivery", Delivery, _names(Delivery), _delivery),

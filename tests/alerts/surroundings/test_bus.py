@@ -5,10 +5,12 @@ import os
 import signal
 import tempfile
 from collections.abc import Iterator
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
-from dbus_fast import Variant
+from dbus_fast import Message, Variant
+from dbus_fast.aio import MessageBus
 
 from alerts.surrounding import Question, UnknownError
 from alerts.surroundings.bus import DesktopBus, bus_address
@@ -88,6 +90,40 @@ async def test_who_never_answers_delays_nobody_else_and_after_many_questions_the
         assert await bus.ask(there) is True
         assert bus._bus is not first
     assert hung.asked
+    bus.close()
+
+
+async def test_who_waits_while_another_ends_the_connection_is_told_that_it_is_gone(address: str) -> None:
+    bus = DesktopBus("session", on_bus(address))
+    async with served(address, NAME, Fake(PATH, hangs=True)) as hung:
+        asking = asyncio.create_task(bus.ask(IS_ON))
+        async with asyncio.timeout(5):
+            while not hung.asked:  # noqa: ASYNC110
+                await asyncio.sleep(0)
+        bus.close()
+        with pytest.raises(UnknownError, match="the session bus is gone"):
+            async with asyncio.timeout(5):
+                await asking
+    bus.close()
+
+
+async def test_a_service_that_comes_while_its_name_is_asked_for_is_there(
+    address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bus = DesktopBus("session", on_bus(address))
+    call = bus._call
+
+    async def answered_late(link: MessageBus, message: Message) -> object:
+        answer = await call(link, message)
+        if message.member == "NameHasOwner":
+            coming = asyncio.create_task(bus.stirred(NAME, PATH))
+            await there.enter_async_context(served(address, NAME, a_fake()))
+            await coming
+        return answer
+
+    monkeypatch.setattr(bus, "_call", answered_late)
+    async with AsyncExitStack() as there, asyncio.timeout(5):
+        assert await bus.has(NAME)
     bus.close()
 
 

@@ -3,10 +3,14 @@
 import json
 import subprocess
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
+from email.message import Message
+from functools import partial
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from threading import Thread
+from urllib.request import Request
 
 import pytest
 
@@ -182,6 +186,23 @@ def test_no_other_server_than_the_one_named_is_asked_and_no_address_is_told(serv
         text_of("http://127.0.0.1:1/canary")
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "is_followed"),
+    [("http", "https", True), ("https", "https", True), ("https", "http", False), ("https", "ftp", False)],
+)
+def test_nobody_is_sent_to_an_address_that_others_can_read(
+    before: str, after: str, is_followed: bool
+) -> None:
+    sent = partial(
+        busy_times._Unmoved().redirect_request, Request(f"{before}://host/a"), None, 302, "", Message()
+    )
+    if is_followed:
+        assert sent(f"{after}://host/b") is not None
+    else:
+        with pytest.raises(CalendarError, match="others on the way can read"):
+            sent(f"{after}://host/b")
+
+
 async def said(desk: Desk, *places: str) -> list[Reading]:
     return [await heard(one) for one in Calendar(places=places).witnesses(desk)]
 
@@ -225,8 +246,29 @@ async def test_while_the_server_is_away_what_it_said_holds_for_two_days_and_no_l
             await reader.look()
 
 
+async def test_a_server_that_is_not_there_yet_is_asked_again_soon_and_then_more_and_more_seldom(
+    server: _Server,
+) -> None:
+    now_ms = [NOON_MS]
+    server.RequestHandlerClass = _Refusing
+    with desk_of(_environ()) as still:
+        desk = replace(still, now_ms=lambda: now_ms[0])
+        (reader,) = Calendar(places=(server.url + "/secret.ics",)).witnesses(desk)
+        asked = []
+        for _ in range(15):
+            before = len(server.asked)
+            with suppress(UnknownError):
+                await reader.look()
+            asked.append(len(server.asked) - before)
+            now_ms[0] += 60_000
+    assert asked == [1, 1, 0, 1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0]
+
+
 class _Refusing(_Answers):
     def do_GET(self) -> None:
+        server = self.server
+        assert isinstance(server, _Server)
+        server.asked.append(self.path)
         self.send_response(503)
         self.end_headers()
 
@@ -250,6 +292,13 @@ def test_the_process_prints_times_and_nothing_else_of_a_calendar(tmp_path: Path)
 def test_settings_that_make_no_sense_are_refused(settings: dict[str, object], fact: str) -> None:
     with pytest.raises(ValueError, match=fact):
         Calendar(**settings)  # type: ignore[arg-type]
+
+
+def test_a_calendar_that_unfolds_without_end_fills_no_memory_but_its_own() -> None:
+    code = f"from {busy_times.__name__} import _bound_memory; _bound_memory(); bytearray(2_000_000_000)"
+    done = subprocess.run((*COMMAND[:3], code), capture_output=True)
+    assert done.returncode == 1
+    assert done.stderr.endswith(b"MemoryError\n")
 
 
 def test_what_nobody_foresaw_in_a_calendar_is_told_without_its_text(tmp_path: Path) -> None:

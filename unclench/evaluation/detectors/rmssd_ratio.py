@@ -16,7 +16,8 @@ class RmssdRatio:
 
     After movisens' Simple RMSSD trigger (docs.movisens.com/SensorTrigger): mean over sedentary minutes,
     a ratio, the least time in sedentariness and in low RMSSD. Its users choose these; 0.75 is the ratio of
-    the studies, 10 min did best of 3, 5, 8 and 10. Sedentary is here what our own gate calls still.
+    the studies. 10 min did best of 3, 5, 8 and 10, on development seeds of an earlier simulator. Sedentary
+    is here what our own gate calls still.
     """
 
     kind: str = "rmssd-ratio"
