@@ -18,7 +18,7 @@ from ingest.clock import WallClock
 from ingest.event_json import write
 from tests.unclench.command import started
 from tests.unclench.made_heart import calm_then_loaded
-from tests.unclench.whole_screen import COLOUR, Terminal
+from tests.unclench.terminal import COLOUR, Terminal
 from unclench.cli import app
 from unclench.guide.remembered import asked_first_note
 from unclench.record import Record
@@ -86,7 +86,10 @@ def test_the_keys_pause_and_end_a_practice_whose_screen_follows_the_terminal(hom
         assert COLOUR.search(terminal.raw)
         assert "\x1b[?25l" in terminal.raw
         terminal.press(" ")
-        paused = terminal.shows("Paused")
+        terminal.shows("Paused")
+        time.sleep(0.3)
+        terminal.read()
+        paused = terminal.screen
         terminal.press("\x1b[A")
         time.sleep(0.3)
         terminal.read()
