@@ -38,6 +38,7 @@ from hrv.event import (
 from hrv.frame import HrvFrame, Minute
 from hrv.load import Assessment, Assessor, LoadSettings
 from hrv.monitor import Monitor, MonitorSettings
+from unclench.asked_first import asked_first_of
 from unclench.record import Derived, Record
 
 
@@ -119,8 +120,9 @@ class Pipeline:
         """Rebuild the state after a restart from kept records, in their order.
 
         `slow` holds the assessments, contexts, check-ins, answers, ticks and stretches of calm of the weeks
-        that still count, and the prompts of all time, for what was answered moves `on` for good; `fast` the
-        beats, gaps and motion of the last minutes (`hrv.monitor.MEMORY_MS`).
+        that still count, and the prompts and notes of all time: what was answered moves `on` for good, and
+        grounding once chosen stays; `fast` the beats, gaps and motion of the last minutes
+        (`hrv.monitor.MEMORY_MS`).
         """
         for record in slow:
             self.rethink(record)
@@ -134,7 +136,7 @@ class Pipeline:
             case Prompt():
                 self._lessons.take((record,))
                 return ()
-            case Context() | CheckIn() | Answer() | Calm() | Tick():
+            case Context() | CheckIn() | Answer() | Calm() | Tick() | Note():
                 return self._note(record)
             case _:
                 return ()
@@ -164,7 +166,12 @@ class Pipeline:
                 return ()
             case Beat() | Gap() | Motion() | Packet() | Link() | Delivery() | Other():
                 return ()
-            case Tag() | Retract() | Note():
+            case Note():
+                asked = asked_first_of(event)
+                if asked is not None:
+                    self._policy.suits(breath=not asked.grounding)
+                return ()
+            case Tag() | Retract():
                 return ()
             case _:
                 assert_never(event)
