@@ -120,10 +120,11 @@ class Pipeline:
 
         `slow` holds the assessments, contexts, check-ins, answers, ticks and stretches of calm of the weeks
         that still count, and the prompts of all time, for what was answered moves `on` for good; `fast` the
-        beats, gaps and motion of the last minutes (`hrv.monitor.MEMORY_MS`).
+        beats, gaps and motion of the last minutes (`hrv.monitor.MEMORY_MS`). Prompts are taken as they were
+        kept, not decided again: what came counts, also when the settings or the rule are others by now.
         """
         for record in slow:
-            self.rethink(record)
+            self._remember(record)
         self._monitor.hear([r for r in fast if isinstance(r, Beat | Gap | Motion)])
 
     def rethink(self, record: Record) -> Sequence[Derived]:
@@ -138,6 +139,28 @@ class Pipeline:
                 return self._note(record)
             case _:
                 return ()
+
+    def _remember(self, record: Record) -> None:
+        """Take one kept record as a thing that is over: it decides nothing."""
+        match record:
+            case Assessment():
+                assessment = self._assessor.judge(record.minute)
+                changed = self._episodes.track(assessment, self._lessons.raised(assessment.at_ms))
+                self._policy.hear(assessment, self._episodes.current or changed)
+                self._effects.measure(assessment)
+            case Prompt():
+                self._lessons.take((record,))
+                self._policy.recall(record)
+            case Context():
+                self._assessor.note(record)
+                self._effects.note(record)
+                self._policy.surround(record)
+            case Calm():
+                self._assessor.note(record)
+            case CheckIn():
+                self._policy.said(record)
+            case _:
+                pass
 
     def _due(self, events: Sequence[Event]) -> dict[int, list[HrvFrame | Minute]]:
         heard = [(i, e) for i, e in enumerate(events) if isinstance(e, Beat | Gap | Motion)]
