@@ -4,13 +4,16 @@ import math
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal
 
 from alerts.lessons import LessonSettings
 from hrv.gates import MINUTE_MS
 from hrv.load import Assessment, Gate
 
 Profile = Literal["ordinary", "strict"]
+
+_SUREST: Final = 0.88
+"""No more than this is asked for: a load may always have just ended, so nothing is ever much surer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,14 +22,22 @@ class EpisodeSettings:
 
     profile: Profile = "ordinary"
     """`strict`: careful, fewer episodes become sustained, and later."""
-    on: float = 1.5
+    on: float = 0.7
     """Load above which an episode begins."""
-    on_without_motion: float = 1.8
+    on_without_motion: float = 1.0
     """The same without an accelerometer."""
-    off: float = 0.6
-    """Load below which it ends."""
+    off: float = 0.3
+    """Load below which it ends, of minutes that were kept before there was a chance."""
+    unlikely: float = 0.16
+    """Chance of load, 0 to 1, below which it ends."""
+    sure: float = 0.8
+    """Chance of load that has lasted, 0 to 1, above which an episode is sustained."""
+    strict_sure: float = 0.86
+    """The same in the profile `strict`."""
+    sure_per_spread: float = 0.1
+    """How far that chance moves when answers move `on` by one spread."""
     sustained_minutes: int = 5
-    """Judged minutes above `on` that make load sustained.
+    """Judged minutes above `on` before load is sustained, however sure it is.
 
     The minutes of an episode between `off` and `on` keep it going but don't count here.
     """
@@ -46,15 +57,24 @@ class EpisodeSettings:
             raise ValueError(
                 "sustained_minutes and strict_minutes must be at least 1, unjudged_minutes at least 0"
             )
+        if not 0 <= self.unlikely <= 1:
+            raise ValueError(f"unlikely = {self.unlikely} is not between 0 and 1")
+        if not (0 <= self.sure <= _SUREST and 0 <= self.strict_sure <= _SUREST and self.sure_per_spread >= 0):
+            raise ValueError(f"sure and strict_sure must be from 0 to {_SUREST}, sure_per_spread not below 0")
 
     @property
     def minutes_needed(self) -> int:
-        """Judged minutes above `on` that make load sustained in this profile."""
+        """Judged minutes above `on` before load is sustained in this profile."""
         return self.strict_minutes if self.profile == "strict" else self.sustained_minutes
 
     def on_for(self, *, has_motion: bool, raised: float = 0.0) -> float:
         """Return the load above which an episode begins, `raised` by what answers have taught."""
         return (self.on if has_motion else self.on_without_motion) + raised
+
+    def sure_for(self, raised: float = 0.0) -> float:
+        """Return the chance above which an episode is sustained, `on` being `raised` so much by answers."""
+        sure = self.strict_sure if self.profile == "strict" else self.sure
+        return min(max(sure + self.sure_per_spread * raised, 0.0), _SUREST)
 
 
 STRICT = EpisodeSettings(profile="strict")
@@ -85,7 +105,11 @@ class Episode:
     off: float | None = None
     """The load below which it ends."""
     minutes_needed: int | None = None
-    """Judged minutes above `on` that make it sustained."""
+    """Judged minutes above `on` that it takes before it is sustained."""
+    sure: float | None = None
+    """The chance of load that has lasted above which it is sustained; None: kept before this was."""
+    lasted_chance: float | None = None
+    """That chance in its last judged minute."""
 
 
 @dataclass(slots=True)
@@ -95,7 +119,11 @@ class _Running:
     start_ms: int
     judged_ms: int
     on: float
+    sure: float
     settings: EpisodeSettings
+    is_sustained: bool = False
+    """Once it was."""
+    lasted_chance: float | None = None
     minutes: int = 0
     minutes_on: int = 0
     peak_load: float = -math.inf
@@ -109,12 +137,19 @@ class _Running:
         self.judged_ms = assessment.at_ms
         self.minutes += 1
         self.minutes_on += load > on
+        self.lasted_chance = assessment.lasted_chance
+        self.is_sustained = self.is_sustained or self._is_enough()
         self.peak_load = max(self.peak_load, load)
         self.confidence += assessment.confidence
         if minute.mean_hr_bpm is not None and assessment.usual_hr_bpm is not None:
             self.d_hr_bpm += minute.mean_hr_bpm - assessment.usual_hr_bpm
         if minute.rmssd_ms is not None and assessment.usual_rmssd_ms is not None:
             self.d_ln_rmssd += math.log(minute.rmssd_ms / assessment.usual_rmssd_ms)
+
+    def _is_enough(self) -> bool:
+        """Tell whether it has lasted; minutes that were kept before there was a chance count alone."""
+        is_sure = self.lasted_chance is None or self.lasted_chance > self.sure
+        return is_sure and self.minutes_on >= self.settings.minutes_needed
 
     def at(self, at_ms: int, state: Literal["building", "sustained", "ended"]) -> Episode:
         return Episode(
@@ -130,6 +165,8 @@ class _Running:
             on=self.on,
             off=self.settings.off,
             minutes_needed=self.settings.minutes_needed,
+            sure=self.sure,
+            lasted_chance=self.lasted_chance,
         )
 
 
@@ -168,7 +205,10 @@ class EpisodeTracker:
         on = self._on(assessment)
         if not assessment.judged or assessment.load is None or assessment.load <= on:
             return None
-        self._running = _Running(assessment.at_ms - MINUTE_MS, assessment.at_ms, on, self._settings)
+        if self._is_unlikely(assessment):
+            return None
+        sure = self._settings.sure_for(self._raised)
+        self._running = _Running(assessment.at_ms - MINUTE_MS, assessment.at_ms, on, sure, self._settings)
         self._running.add(assessment, assessment.load, on)
         return self.current
 
@@ -180,11 +220,18 @@ class EpisodeTracker:
             return self._end(running, min(lapse_ms, assessment.at_ms))
         if load is None:
             return None
-        if load < self._settings.off:
+        if self._is_over(assessment, load):
             return self._end(running, assessment.at_ms)
         was = self._state(running)
         running.add(assessment, load, self._on(assessment))
         return self.current if self._state(running) != was else None
+
+    def _is_over(self, assessment: Assessment, load: float) -> bool:
+        is_known = assessment.load_chance is not None
+        return self._is_unlikely(assessment) if is_known else load < self._settings.off
+
+    def _is_unlikely(self, assessment: Assessment) -> bool:
+        return assessment.load_chance is not None and assessment.load_chance < self._settings.unlikely
 
     def _count_unjudged(self, running: _Running, assessment: Assessment, before_ms: int) -> None:
         missing = round((assessment.at_ms - before_ms) / MINUTE_MS) - 1
@@ -200,4 +247,4 @@ class EpisodeTracker:
         return self._settings.on_for(has_motion=assessment.has_motion, raised=self._raised)
 
     def _state(self, running: _Running) -> Literal["building", "sustained"]:
-        return "sustained" if running.minutes_on >= self._settings.minutes_needed else "building"
+        return "sustained" if running.is_sustained else "building"

@@ -28,8 +28,8 @@ class LessonSettings:
     """Local days whose labels are looked at together, once they are over."""
     step: float = 0.1
     """How far `on` moves for them, in spreads."""
-    on_least: float = 1.2
-    on_most: float = 2.1
+    on_least: float = 0.4
+    on_most: float = 1.3
     """Between these two answers may move `on`; without an accelerometer it moves by as much."""
     least_labels: int = 6
     """Fewer labels than this in those days move nothing."""

@@ -15,6 +15,9 @@ PARTS = 12
 
 KNOWN_POSTURES: Final[tuple[Posture, ...]] = ("sitting", "standing", "lying")
 
+UNKNOWN: Final = -1
+"""The code of a posture that isn't known, where the others have their index."""
+
 _SIGMA_PER_MAD = 1.4826
 """A normal distribution's standard deviation in units of its median absolute deviation."""
 
@@ -86,7 +89,7 @@ class StillMinutes:
     at_ms: NDArray[np.int64]
     """The end of each minute."""
     posture: NDArray[np.int8]
-    """Index in `KNOWN_POSTURES`, -1 when unknown."""
+    """Index in `KNOWN_POSTURES`, or `UNKNOWN`."""
     part: NDArray[np.int8]
     hr_bpm: NDArray[np.float64]
     ln_rmssd: NDArray[np.float64]
@@ -116,11 +119,22 @@ class Baseline:
     """Worn days that a calibration and marks of calm stand for."""
     is_calibrated: bool = False
     """Whether it is known from a calibration alone, for want of worn days."""
+    untold: tuple[Usual, ...] = ()
+    """Where postures are known: the usual of minutes in which none was told; empty until it is known."""
 
     def usual(self, posture: Posture, part: int) -> Usual | None:
         """Return what is usual in this posture at this part of the day; None when it isn't known."""
         parts = self.parts.get(posture)
         return None if parts is None else parts[part]
+
+    def usual_untold(self, part: int) -> Usual | None:
+        """Return what is usual when the accelerometer can't tell the posture; None when it isn't known.
+
+        Where it can at other times, this is no mixture of them all: more often than not the wearer stands.
+        """
+        if self.is_calibrated or not any(posture in self.parts for posture in KNOWN_POSTURES):
+            return self.usual("unknown", part)
+        return self.untold[part] if self.untold else None
 
 
 NOTHING_LEARNED = Baseline(0, {})
@@ -131,7 +145,7 @@ def in_columns(minutes: Sequence[StillMinute]) -> StillMinutes:
     codes = {posture: code for code, posture in enumerate(KNOWN_POSTURES)}
     return StillMinutes(
         np.array([minute.at_ms for minute in minutes], np.int64),
-        np.array([codes.get(minute.posture, -1) for minute in minutes], np.int8),
+        np.array([codes.get(minute.posture, UNKNOWN) for minute in minutes], np.int8),
         np.array([minute.part for minute in minutes], np.int8),
         np.array([minute.hr_bpm for minute in minutes], np.float64),
         np.array([minute.ln_rmssd for minute in minutes], np.float64),
@@ -160,7 +174,8 @@ def learn(
     if calm:
         usual = [told | seen for told, seen in zip(calm, usual, strict=True)]
     kept = _joined([day.where(chosen) for day, chosen in zip(days, usual, strict=True)])
-    return Baseline(len(days), {**first.parts, **_postures(kept, settings)}, credit_days)
+    untold = _untold(kept, settings) or _untold(_joined(days), settings)
+    return Baseline(len(days), {**first.parts, **_postures(kept, settings)}, credit_days, untold=untold)
 
 
 def calibrated(
@@ -190,6 +205,11 @@ def _postures(minutes: StillMinutes, settings: BaselineSettings) -> dict[Posture
         for posture, group in groups.items()
         if len(group) >= settings.least_minutes
     }
+
+
+def _untold(minutes: StillMinutes, settings: BaselineSettings) -> tuple[Usual, ...]:
+    group = minutes.where(minutes.posture == UNKNOWN)
+    return _parts(group, settings) if len(group) >= settings.least_minutes else ()
 
 
 def _is_calm(

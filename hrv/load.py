@@ -2,6 +2,7 @@
 
 import math
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Final
@@ -41,7 +42,7 @@ class Assessment:
     usual_hr_bpm: float | None
     usual_rmssd_ms: float | None
     offset_bpm: float | None
-    """How far today as a whole runs above the usual, bpm."""
+    """How far today runs above the usual by now, bpm; learned from minutes without load."""
     learned_days: int
     minute_load: float | None = None
     """What this minute alone says, before smoothing; None as `z_hr`."""
@@ -53,6 +54,10 @@ class Assessment:
     """How far ln RMSSD runs below the usual today; z_ln_rmssd = (usual - it - this) / its spread, clipped."""
     push_day: bool = False
     """Whether this local day ran high from its morning on; once found, for the rest of the day."""
+    load_chance: float | None = None
+    """The chance, 0 to 1, that load is on at the end of this minute or fades; None without a usual."""
+    lasted_chance: float | None = None
+    """The chance that load is on and has lasted (`SustainedSettings.lasted_minutes`); None as above."""
 
     @property
     def at_ms(self) -> int:
@@ -72,10 +77,14 @@ class Assessment:
 
 @dataclass(frozen=True, slots=True)
 class _Distance:
-    """How far a sound minute's features are from usual, in spreads, positive towards load."""
+    """How far a sound minute's features are from something, positive towards load: bpm, and ln RMSSD."""
 
-    hr: float
+    hr_bpm: float
     ln_rmssd: float
+
+    def in_spreads(self, usual: Usual, clip: Callable[[float], float]) -> tuple[float, float]:
+        """Return heart rate and ln RMSSD in spreads, no larger than a feature may count."""
+        return clip(self.hr_bpm / usual.hr_spread_bpm), clip(self.ln_rmssd / usual.ln_rmssd_spread)
 
 
 class Assessor:
@@ -105,34 +114,37 @@ class Assessor:
         bars = self._gates.check(minute, features)
         usual = self._usual(minute, part)
         gates = (*bars, *self._late_gates(minute, features, usual, bars))
+        today, level = self._today, self._today.level
+        offset_bpm, offset_ln_rmssd = level.hr_bpm, level.ln_rmssd
         far = _distance(features, usual) if features and usual else None
-        z = self._without_offset(far) if far else None
-        minute_load = self._settings.agreement.load(z.hr, z.ln_rmssd) if z else None
-        hr_offset, ln_rmssd_offset = self._today.hr_offset.spreads, self._today.ln_rmssd_offset.spreads
+        z = self._in_spreads(far, usual) if far and usual else None
+        minute_load = self._settings.agreement.load(*z) if z else None
         if features and not bars:
             self._learn_from(minute, part, features)
-        if not gates and far and minute_load is not None:
-            self._today.hr_offset.put(far.hr)
-            self._today.ln_rmssd_offset.put(far.ln_rmssd)
-            self._today.smooth(minute.at_ms, minute_load)
+        today.sustained.live(minute.at_ms)
+        if not gates and far and usual and minute_load is not None:
+            self._weigh(far, usual)
+            today.smooth(minute.at_ms, minute_load)
             if not self._baseline.is_calibrated:
-                self._today.look_for_push(local.hour)
+                today.look_for_push(local.hour, usual.hr_spread_bpm)
         return Assessment(
             minute=minute,
             gates=gates,
-            z_hr=z.hr if z else None,
-            z_ln_rmssd=z.ln_rmssd if z else None,
-            load=self._today.load(minute.at_ms),
+            z_hr=z[0] if z else None,
+            z_ln_rmssd=z[1] if z else None,
+            load=today.load(minute.at_ms),
             confidence=self._confidence(minute, sound=features is not None),
             usual_hr_bpm=usual.hr_bpm if usual else None,
             usual_rmssd_ms=math.exp(usual.ln_rmssd) if usual else None,
-            offset_bpm=hr_offset * usual.hr_spread_bpm if usual else None,
+            offset_bpm=offset_bpm if usual else None,
             learned_days=self._baseline.learned_days,
             minute_load=minute_load,
             hr_spread_bpm=usual.hr_spread_bpm if usual else None,
             ln_rmssd_spread=usual.ln_rmssd_spread if usual else None,
-            offset_ln_rmssd=ln_rmssd_offset * usual.ln_rmssd_spread if usual else None,
-            push_day=self._today.push_day,
+            offset_ln_rmssd=offset_ln_rmssd if usual else None,
+            push_day=today.push_day,
+            load_chance=today.sustained.on if usual else None,
+            lasted_chance=today.sustained.lasted if usual else None,
         )
 
     def note(self, event: Context | Calm) -> None:
@@ -145,6 +157,8 @@ class Assessor:
 
     def _usual(self, minute: Minute, part: int) -> Usual | None:
         """Return what is usual; a posture that only the desk tells may not be known by its name yet."""
+        if minute.motion_sd_mg is not None and minute.posture == "unknown":
+            return self._baseline.usual_untold(part)
         usual = self._baseline.usual(self._gates.posture_of(minute), part)
         return usual or self._baseline.usual(minute.posture, part)
 
@@ -194,12 +208,18 @@ class Assessor:
         above = self._today.far_above.counts(minute.at_ms)
         return ["slope"] if above and "slope" not in bars else []
 
-    def _without_offset(self, far: _Distance) -> _Distance:
-        clipped = self._settings.agreement.clipped
-        return _Distance(
-            clipped(far.hr - self._today.hr_offset.spreads),
-            clipped(far.ln_rmssd - self._today.ln_rmssd_offset.spreads),
-        )
+    def _in_spreads(self, far: _Distance, usual: Usual) -> tuple[float, float]:
+        return self._above_level(far).in_spreads(usual, self._settings.agreement.clipped)
+
+    def _above_level(self, far: _Distance) -> _Distance:
+        level = self._today.level
+        return _Distance(far.hr_bpm - level.hr_bpm, far.ln_rmssd - level.ln_rmssd)
+
+    def _weigh(self, far: _Distance, usual: Usual) -> None:
+        """Let a judged minute speak for or against load, and then for the level of the day."""
+        above, sustained = self._above_level(far), self._today.sustained
+        sustained.weigh(above.hr_bpm, above.ln_rmssd, usual.hr_spread_bpm)
+        self._today.level.put(far.hr_bpm, far.ln_rmssd, sustained.on)
 
     def _confidence(self, minute: Minute, *, sound: bool) -> float:
         settings = self._settings
@@ -214,7 +234,4 @@ class Assessor:
 
 
 def _distance(features: Features, usual: Usual) -> _Distance:
-    return _Distance(
-        (features.hr_bpm - usual.hr_bpm) / usual.hr_spread_bpm,
-        (usual.ln_rmssd - features.ln_rmssd) / usual.ln_rmssd_spread,
-    )
+    return _Distance(features.hr_bpm - usual.hr_bpm, usual.ln_rmssd - features.ln_rmssd)

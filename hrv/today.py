@@ -1,29 +1,12 @@
-"""What is only true of one local day: its own offset, its smoothed load, its still minutes."""
+"""What is only true of one local day: its own level, how sure load is, its smoothed load, still minutes."""
 
 import math
-from bisect import insort
 
-from hrv.baseline import StillMinute, quantile
+from hrv.baseline import StillMinute
 from hrv.gates import MINUTE_MS, Mark
+from hrv.level import Level
 from hrv.load_settings import LoadSettings
-
-
-class Offset:
-    """How far today runs above usual in one feature, in spreads."""
-
-    def __init__(self, settings: LoadSettings) -> None:
-        """Begin at none."""
-        self._settings = settings
-        self._residuals: list[float] = []
-        self.spreads = 0.0
-
-    def put(self, residual: float) -> None:
-        """Take a judged minute's distance from usual, in spreads."""
-        insort(self._residuals, residual)
-        count, most = len(self._residuals), self._settings.offset_most
-        middle = quantile(self._residuals, self._settings.offset_quantile)
-        shrunk = middle * count / (count + self._settings.offset_shrink_minutes)
-        self.spreads = min(max(shrunk, -most), most)
+from hrv.sustained import Sustained
 
 
 class Today:
@@ -41,15 +24,16 @@ class Today:
 
     def judge_anew(self) -> None:
         """Forget what was judged by another usual."""
-        self.hr_offset = Offset(self._settings)
-        self.ln_rmssd_offset = Offset(self._settings)
+        self.level = Level(self._settings.level)
+        self.sustained = Sustained(self._settings.sustained)
         self._load: float | None = None
         self._held = Mark(self._settings.hold_minutes)
 
-    def look_for_push(self, hour: int) -> None:
+    def look_for_push(self, hour: int, hr_spread_bpm: float) -> None:
         """Take the local hour of a judged minute: does this day run high from its morning on?"""
-        early, spreads = hour < self._settings.push_hour, self.hr_offset.spreads
-        self.push_day = self.push_day or (early and spreads > self._settings.push_spreads)
+        early, known = hour < self._settings.push_hour, self.level.minutes >= self._settings.push_minutes
+        high = self.level.hr_bpm > self._settings.push_spreads * hr_spread_bpm
+        self.push_day = self.push_day or (early and known and high)
 
     def smooth(self, at_ms: int, minute_load: float) -> None:
         """Take a judged minute; a load that begins anew begins at usual, so that one minute shows little."""

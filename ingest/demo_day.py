@@ -35,7 +35,7 @@ WEARER: Final = Person(
 """A steady heart that reacts strongly, under a strap that hears all: what is shown is plain to see."""
 
 WALK_S: Final = (20 * 60, 26 * 60)
-LOAD_S: Final = (42 * 60, 52 * 60 + 30)
+LOAD_S: Final = (38 * 60, 52 * 60 + 30)
 PACED_S: Final = (LOAD_S[1], LOAD_S[1] + 4 * 60)
 END_S: Final = 69 * 60
 """When things begin and end, from the beginning of the morning that turns bad."""

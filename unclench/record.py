@@ -102,6 +102,8 @@ def _minute(assessment: Assessment) -> Fields:
         "ln_rmssd_spread": assessment.ln_rmssd_spread,
         "offset_ln_rmssd": assessment.offset_ln_rmssd,
         "push_day": assessment.push_day or None,
+        "load_chance": assessment.load_chance,
+        "lasted_chance": assessment.lasted_chance,
     }
 
 
@@ -120,6 +122,8 @@ def _episode(episode: Episode) -> Fields:
         "on": episode.on,
         "off": episode.off,
         "minutes_needed": episode.minutes_needed,
+        "sure": episode.sure,
+        "lasted_chance": episode.lasted_chance,
     }
 
 

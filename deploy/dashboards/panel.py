@@ -35,13 +35,13 @@ VIOLET: Final = "#B877D9"
 GREY: Final = "#8E8E8E"
 
 LOAD_STEPS: Final[Steps] = ((None, CALM), (0.6, SOME), (1.5, MUCH))
-"""As in the rule: an episode begins above 1.5 and ends below 0.6. No red: nothing here is an alarm."""
+"""As in words: as usual up to 0.6, far above it from 1.5 on. No red: nothing here is an alarm."""
 PLAIN_STEPS: Final[Steps] = ((None, BLUE),)
 
 LOAD_MEANS: Final = (
     "How far heart rate and variability are from your own usual while still, in your own"
     " spreads: 0 is your usual."
-    " Above 1.5 for five judged minutes counts as sustained. Empty where it can't be told:"
+    " It counts as sustained once it is sure that load has lasted. Empty where it can't be told:"
     " while you move, while"
     " your usual is still being learned, or with a bad signal. It is no measure of health."
 )

@@ -12,16 +12,20 @@ from hrv.agreement import Agreement
 from hrv.baseline import BaselineSettings
 from hrv.calm import CalmSettings
 from hrv.gates import GateSettings
+from hrv.level import LevelSettings
 from hrv.load import LoadSettings
+from hrv.sustained import SustainedSettings
 
 PAGE = Path(__file__).parents[2] / "docs" / "detection.md"
-NESTED = {"gates", "baseline", "agreement", "calm", "lessons"}
+NESTED = {"gates", "baseline", "level", "sustained", "agreement", "calm", "lessons"}
 
 
 @pytest.mark.parametrize(
     ("table", "settings"),
     [
         ("load", LoadSettings()),
+        ("load.level", LevelSettings()),
+        ("load.sustained", SustainedSettings()),
         ("load.gates", GateSettings()),
         ("load.baseline", BaselineSettings()),
         ("load.agreement", Agreement()),
@@ -33,6 +37,8 @@ NESTED = {"gates", "baseline", "agreement", "calm", "lessons"}
 def test_every_constant_stands_in_the_page_with_its_value(
     table: str,
     settings: LoadSettings
+    | LevelSettings
+    | SustainedSettings
     | GateSettings
     | BaselineSettings
     | Agreement

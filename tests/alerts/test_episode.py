@@ -15,6 +15,9 @@ from hrv.load import Assessment, Assessor, Gate, LoadSettings
 from tests.hrv.minute_streams import MINUTE_MS, MONDAY_MS, calm_day, changed, loaded, still_minute, taught
 
 T0_MS = MONDAY_MS
+BOUNDS = LessonSettings(on_least=1.2, on_most=2.1)
+RULE = EpisodeSettings(on=1.5, on_without_motion=1.8, off=0.6, lessons=BOUNDS)
+STRICT_RULE = replace(RULE, profile="strict")
 
 
 def at_load(number: int, load: float | None, *gates: Gate, motion_sd_mg: float | None = 10.0) -> Assessment:
@@ -27,7 +30,7 @@ def followed(
     loads: Sequence[float | None], settings: EpisodeSettings | None = None
 ) -> list[tuple[int, Episode]]:
     """Return what was reported, by minute from 1; a load of None is a minute of poor signal."""
-    tracker = EpisodeTracker(settings or EpisodeSettings())
+    tracker = EpisodeTracker(settings or RULE)
     assessments = [
         at_load(i, load) if load is not None else at_load(i, 2.0, "signal") for i, load in enumerate(loads, 1)
     ]
@@ -53,15 +56,55 @@ def test_minutes_between_off_and_on_keep_it_going_but_dont_make_it_sustained() -
 
 
 def test_the_strict_profile_wants_eight_minutes() -> None:
-    assert states(followed([2.0] * 10, STRICT)) == [(1, "building"), (8, "sustained")]
+    assert states(followed([2.0] * 10, STRICT_RULE)) == [(1, "building"), (8, "sustained")]
+
+
+def chanced(*chances: float | None) -> list[tuple[int, str]]:
+    """Return what was reported of minutes with these chances of load that has lasted, after five without."""
+    tracker = EpisodeTracker(RULE)
+    minutes = [
+        replace(at_load(i, 2.0), lasted_chance=chance)
+        for i, chance in enumerate((0.0, 0.0, 0.0, 0.0, *chances), 1)
+    ]
+    reports = [(i, tracker.track(minute)) for i, minute in enumerate(minutes, 1)]
+    return states([(i, episode) for i, episode in reports if episode is not None])
+
+
+def test_it_is_sustained_only_once_it_is_sure_that_it_has_lasted_and_stays_so() -> None:
+    assert chanced(0.5, 0.8, 0.81, 0.1) == [(1, "building"), (7, "sustained")]
+    assert chanced(0.5, 0.8) == [(1, "building")]
+
+
+def test_minutes_kept_before_there_was_a_chance_count_alone() -> None:
+    assert chanced(None) == [(1, "building"), (5, "sustained")]
+
+
+def test_it_ends_once_load_is_unlikely_however_high_it_is() -> None:
+    tracker = EpisodeTracker(RULE)
+    chances = (0.9, 0.16, 0.15, 0.15, 0.9)
+    reports = [tracker.track(replace(at_load(i, 2.0), load_chance=one)) for i, one in enumerate(chances, 1)]
+    assert [one and one.state for one in reports] == ["building", None, "ended", None, "building"]
+
+
+def test_sureness_alone_is_not_enough_minutes() -> None:
+    tracker = EpisodeTracker(RULE)
+    reports = [tracker.track(replace(at_load(i, 2.0), lasted_chance=1.0)) for i in range(1, 6)]
+    assert [report and report.state for report in reports] == ["building", None, None, None, "sustained"]
+
+
+@given(st.floats(-1, 1), st.floats(-1, 1))
+def test_the_more_answers_raise_the_surer_it_must_be(one: float, other: float) -> None:
+    low, high = sorted((one, other))
+    for rule in (EpisodeSettings(), STRICT):
+        assert 0 <= rule.sure_for(low) <= rule.sure_for(high) < 1
 
 
 def test_one_minute_can_be_enough_when_it_is_set_so() -> None:
-    assert states(followed([2.0, 2.0], EpisodeSettings(sustained_minutes=1))) == [(1, "sustained")]
+    assert states(followed([2.0, 2.0], replace(RULE, sustained_minutes=1))) == [(1, "sustained")]
 
 
 def test_without_an_accelerometer_it_begins_above_1_8() -> None:
-    tracker = EpisodeTracker(EpisodeSettings())
+    tracker = EpisodeTracker(RULE)
     loads = (1.7, 1.9, 1.7, 1.9, 1.9, 1.9, 1.9)
     reports = [tracker.track(at_load(i, load, motion_sd_mg=None)) for i, load in enumerate(loads, 1)]
     assert [report and report.state for report in reports] == [
@@ -84,7 +127,7 @@ def test_five_unjudged_minutes_are_bridged_and_six_end_it() -> None:
 
 
 def test_unjudged_minutes_are_counted_by_every_reason() -> None:
-    tracker = EpisodeTracker(EpisodeSettings())
+    tracker = EpisodeTracker(RULE)
     for assessment in (at_load(1, 2.0), at_load(2, 2.0, "motion", "signal"), at_load(3, 2.0, "motion")):
         tracker.track(assessment)
     assert tracker.current is not None
@@ -94,7 +137,7 @@ def test_unjudged_minutes_are_counted_by_every_reason() -> None:
 
 @pytest.mark.parametrize(("missing", "ends"), [(1, False), (5, False), (6, True), (20, True)])
 def test_missing_minutes_are_unjudged_ones(missing: int, ends: bool) -> None:
-    tracker = EpisodeTracker(EpisodeSettings())
+    tracker = EpisodeTracker(RULE)
     tracker.track(at_load(1, 2.0))
     ended = tracker.track(at_load(2 + missing, 2.0))
     assert (ended is not None) == ends
@@ -107,7 +150,7 @@ def test_missing_minutes_are_unjudged_ones(missing: int, ends: bool) -> None:
 
 
 def test_the_minute_that_ends_an_episode_begins_no_other_but_the_next_one_may() -> None:
-    tracker = EpisodeTracker(EpisodeSettings())
+    tracker = EpisodeTracker(RULE)
     tracker.track(at_load(1, 2.0))
     tracker.track(at_load(60, 2.0))
     begun = tracker.track(at_load(61, 2.0))
@@ -116,7 +159,7 @@ def test_the_minute_that_ends_an_episode_begins_no_other_but_the_next_one_may() 
 
 
 def test_time_that_runs_backwards_ends_it_where_it_was() -> None:
-    tracker = EpisodeTracker(EpisodeSettings())
+    tracker = EpisodeTracker(RULE)
     tracker.track(at_load(61, 2.0))
     tracker.track(at_load(62, 2.0))
     ended = tracker.track(at_load(2, 2.0))
@@ -125,7 +168,7 @@ def test_time_that_runs_backwards_ends_it_where_it_was() -> None:
 
 
 def test_it_tells_peak_means_and_confidence_of_its_judged_minutes() -> None:
-    tracker = EpisodeTracker(EpisodeSettings())
+    tracker = EpisodeTracker(RULE)
     for i, load in enumerate((1.6, 2.4, 1.9), 1):
         tracker.track(at_load(i, load))
     tracker.track(replace(at_load(4, 3.9, "motion"), confidence=0.0))
@@ -139,7 +182,7 @@ def test_it_tells_peak_means_and_confidence_of_its_judged_minutes() -> None:
 
 
 def test_a_load_that_is_unknown_or_not_judged_begins_nothing() -> None:
-    tracker = EpisodeTracker(EpisodeSettings())
+    tracker = EpisodeTracker(RULE)
     assert tracker.track(at_load(1, None, "learning")) is None
     assert tracker.track(at_load(2, 3.0, "motion")) is None
     assert tracker.current is None
@@ -162,10 +205,17 @@ def test_reports_come_in_order_and_agree_with_current(loads: list[float | None],
 
 
 @pytest.mark.parametrize(
-    "wrong", [lambda: EpisodeSettings(off=1.6), lambda: EpisodeSettings(sustained_minutes=0)]
+    "wrong",
+    [
+        lambda: EpisodeSettings(off=1.6),
+        lambda: EpisodeSettings(sustained_minutes=0),
+        lambda: EpisodeSettings(sure=0.99),
+        lambda: EpisodeSettings(unlikely=1.1),
+        lambda: EpisodeSettings(sure_per_spread=-1),
+    ],
 )
 def test_a_rule_that_makes_no_sense_is_refused(wrong: Callable[[], EpisodeSettings]) -> None:
-    with pytest.raises(ValueError, match=r"is not below|must be"):
+    with pytest.raises(ValueError, match=r"is not|must"):
         wrong()
 
 
@@ -206,6 +256,7 @@ def walking(minutes: list[Minute]) -> list[Minute]:
         pytest.param(changed(calm_day(6), 200, 230, hr_bpm=-2, ln_rmssd=1.0), id="slow breathing"),
         pytest.param(changed(calm_day(6), 200, 260, hr_bpm=4, ln_rmssd=0.1), id="coffee"),
         pytest.param(changed(calm_day(6), 200, 260, hr_bpm=0, ln_rmssd=-0.4), id="talking to oneself"),
+        pytest.param(changed(calm_day(6), 200, 260, hr_bpm=9, ln_rmssd=0.3), id="heart rate alone"),
         pytest.param(loaded(calm_day(6), 200, 230)[:200] + calm_day(6)[220:], id="dropout"),
     ],
 )
@@ -213,15 +264,14 @@ def test_what_is_no_load_is_no_episode(day: list[Minute]) -> None:
     assert sustained(day) == []
 
 
-def test_a_day_that_runs_high_costs_one_prompt_in_its_first_quarter_hour_and_no_more() -> None:
+def test_a_day_that_runs_high_from_its_first_minute_costs_no_prompt() -> None:
     assessor = Assessor(LoadSettings(), UTC)
     for day in range(10):
         as_days_differ_bpm = 1.5 * (day % 5 - 2)
         for minute in changed(calm_day(day), hr_bpm=as_days_differ_bpm, ln_rmssd=-0.04 * as_days_differ_bpm):
             assessor.judge(minute)
     high = changed(calm_day(10), hr_bpm=6, ln_rmssd=-0.25)
-    (episode,) = sustained(high, assessor)
-    assert episode.at_ms <= high[15].at_ms
+    assert sustained(high, assessor) == []
 
 
 def test_nothing_is_sustained_while_learning() -> None:
@@ -229,13 +279,12 @@ def test_nothing_is_sustained_while_learning() -> None:
 
 
 def test_the_careful_profile_is_a_setting_and_an_episode_tells_what_it_was_judged_by() -> None:
-    strict = EpisodeSettings(profile="strict")
-    assert strict == STRICT
-    (_, building), (_, sustained) = followed([2.0] * 10, strict)
-    assert (building.on, building.off, building.minutes_needed) == (1.5, 0.6, 8)
+    assert EpisodeSettings(profile="strict") == STRICT
+    (_, building), (_, sustained) = followed([2.0] * 10, STRICT)
+    assert (building.on, building.off, building.minutes_needed, building.sure) == (0.7, 0.3, 8, 0.86)
     assert sustained.at_ms - building.at_ms == 7 * MINUTE_MS
 
 
 def test_bounds_of_learning_that_reach_down_to_off_are_refused() -> None:
     with pytest.raises(ValueError, match="on_least"):
-        EpisodeSettings(lessons=LessonSettings(on_least=0.6))
+        EpisodeSettings(lessons=LessonSettings(on_least=0.3))

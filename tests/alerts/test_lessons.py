@@ -35,7 +35,7 @@ def prompt(at_ms: int, state: PromptState) -> Prompt:
     )
 
 
-def taught(*stretches: dict[PromptState, int], on: float = 1.5, learn: bool = True) -> float:
+def taught(*stretches: dict[PromptState, int], on: float = 0.7, learn: bool = True) -> float:
     """Return by how much `on` is raised after stretches of days with so many outcomes each."""
     lessons = Lessons(LessonSettings(learn=learn), on, UTC)
     first_ms = first_day_ms()
@@ -90,7 +90,7 @@ def test_who_wants_no_learning_has_none() -> None:
 
 
 def test_what_a_fortnight_teaches_counts_from_the_next_on() -> None:
-    lessons = Lessons(LessonSettings(), 1.5, UTC)
+    lessons = Lessons(LessonSettings(), 0.7, UTC)
     first_ms = first_day_ms()
     lessons.take([prompt(first_ms + number * 60 * MINUTE_MS, "not_this") for number in range(8)])
     assert lessons.raised(first_ms + 13 * DAY_MS) == 0
@@ -116,7 +116,7 @@ def test_the_order_in_which_answers_are_heard_again_changes_nothing(
     prompts = [
         prompt(BEGIN_MS + hours * 8 * 60 * MINUTE_MS + n, state) for n, (hours, state) in enumerate(told)
     ]
-    one, other = (Lessons(LessonSettings(), 1.5, ZoneInfo("Europe/Berlin")) for _ in range(2))
+    one, other = (Lessons(LessonSettings(), 0.7, ZoneInfo("Europe/Berlin")) for _ in range(2))
     one.take(prompts)
     other.take(prompts[cut:])
     other.raised(BEGIN_MS + 30 * DAY_MS)
@@ -124,7 +124,7 @@ def test_the_order_in_which_answers_are_heard_again_changes_nothing(
     for day in range(0, 90, 7):
         at_ms = BEGIN_MS + day * DAY_MS
         assert one.raised(at_ms) == pytest.approx(other.raised(at_ms))
-        assert 1.2 - 1e-9 <= 1.5 + one.raised(at_ms) <= 2.1 + 1e-9
+        assert 0.4 - 1e-9 <= 0.7 + one.raised(at_ms) <= 1.3 + 1e-9
 
 
 @pytest.mark.parametrize(("raised", "state"), [(0.0, "building"), (0.6, None)])
@@ -132,11 +132,13 @@ def test_an_episode_begins_above_what_was_learned_and_keeps_it(
     raised: float, state: Literal["building"] | None
 ) -> None:
     tracker = EpisodeTracker(EpisodeSettings())
-    episode = tracker.track(assessed(BEGIN_MS, 2.0), raised)
+    episode = tracker.track(assessed(BEGIN_MS, 1.2), raised)
     assert (episode.state if episode else None) == state
     higher = tracker.track(assessed(BEGIN_MS + MINUTE_MS, 3.0), raised) or tracker.current
     assert higher is not None
-    assert (higher.on, higher.off, higher.minutes_needed) == (1.5 + raised, 0.6, 5)
+    assert (higher.off, higher.minutes_needed) == (0.3, 5)
+    assert higher.on == pytest.approx(0.7 + raised)
+    assert higher.sure == pytest.approx(0.8 + 0.1 * raised)
 
 
 @pytest.mark.parametrize("wrong", [{"days": 0}, {"least_labels": 0}, {"on_least": 3.0}, {"wrong_below": 0.9}])

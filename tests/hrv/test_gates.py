@@ -44,7 +44,21 @@ def test_standing_up_is_not_judged_for_four_minutes_after_its_first() -> None:
 def test_a_posture_that_is_unknown_for_a_while_is_no_change_of_posture() -> None:
     day = judged(taught(), changed(calm_day(6), 100, 110, posture="unknown"))
     assert gated_by(day, "posture") == []
-    assert gated_by(day, "learning") == []
+
+
+def test_a_posture_that_cant_be_told_is_compared_with_its_like_once_an_hour_of_it_is_known() -> None:
+    assessor = taught()
+    first = judged(assessor, changed(calm_day(6), 100, 170, hr_bpm=12, ln_rmssd=-0.4, posture="unknown"))
+    assert gated_by(first, "learning") == list(range(100, 170))
+    second = judged(assessor, changed(calm_day(7), 100, 170, hr_bpm=12, ln_rmssd=-0.4, posture="unknown"))
+    assert gated_by(second, "learning") == []
+    assert highest_load(second[105:170]) < 1.5
+
+
+def test_who_never_told_a_posture_is_compared_with_all_minutes() -> None:
+    assessor = Assessor(LoadSettings(), UTC)
+    judged(assessor, changed(calm_days(3), posture="unknown"))
+    assert all(one.judged for one in judged(assessor, changed(calm_day(3), posture="unknown"))[5:])
 
 
 def test_every_minute_that_a_live_microphone_touches_is_not_judged() -> None:

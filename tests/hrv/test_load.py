@@ -8,6 +8,7 @@ from datetime import UTC
 import pytest
 
 from hrv.event import Context
+from hrv.level import Level, LevelSettings
 from hrv.load import Assessor, LoadSettings
 from tests.hrv.minute_streams import (
     RMSSD_MS,
@@ -21,6 +22,8 @@ from tests.hrv.minute_streams import (
     median_load,
     taught,
 )
+
+NO_LEVEL = LevelSettings(most_bpm=0, most_ln_rmssd=0)
 
 
 def test_load_rises_above_1_5_within_three_minutes_and_falls_below_0_6_within_six() -> None:
@@ -78,9 +81,9 @@ def test_paced_breathing_never_becomes_usual() -> None:
 def test_a_day_that_runs_high_is_told_as_offset_and_not_as_load() -> None:
     high = changed(calm_day(6), hr_bpm=6, ln_rmssd=-0.25)
     afternoon = judged(taught(), high)[240:]
-    unhelped = judged(taught(settings=LoadSettings(offset_most=0)), high)[240:]
-    assert 2.5 < (afternoon[0].offset_bpm or 0) <= 1.5 * 3.5
-    assert median_load(afternoon) < 1.0 < 1.7 < median_load(unhelped)
+    unhelped = judged(taught(settings=LoadSettings(level=NO_LEVEL)), high)[240:]
+    assert 4.5 < (afternoon[0].offset_bpm or 0) < 7.5
+    assert median_load(afternoon) < 0.5 < 1.7 < median_load(unhelped)
 
 
 def test_load_is_still_found_on_a_day_that_runs_high() -> None:
@@ -88,10 +91,23 @@ def test_load_is_still_found_on_a_day_that_runs_high() -> None:
     assert all((a.load or 0) > 1.5 for a in day[304:330])
 
 
-def test_the_offset_never_hides_more_than_one_and_a_half_spreads() -> None:
-    day = judged(taught(), changed(calm_day(6), hr_bpm=15, ln_rmssd=-1.0))
-    assert (day[-1].offset_bpm or 0) < 1.5 * 3.5
+def test_the_level_of_a_day_is_never_farther_than_its_bounds_from_usual() -> None:
+    day = judged(taught(), changed(calm_day(6), hr_bpm=25, ln_rmssd=-1.2))
+    assert day[-1].offset_bpm == LevelSettings().most_bpm
+    assert day[-1].offset_ln_rmssd == LevelSettings().most_ln_rmssd
     assert median_load(day[240:]) > 1.5
+
+
+def test_what_looks_like_load_moves_the_level_less_than_what_does_not() -> None:
+    def level_bpm(load_chance: float) -> float:
+        level = Level(LevelSettings())
+        for _ in range(60):
+            level.put(0.0, 0.0, 0.0)
+        for _ in range(20):
+            level.put(8.0, 0.4, load_chance)
+        return level.hr_bpm
+
+    assert 0 < level_bpm(1.0) < level_bpm(0.5) < level_bpm(0.0) < 8
 
 
 def test_a_dropout_of_20_minutes_makes_the_strap_new_and_the_load_unknown() -> None:
@@ -146,9 +162,12 @@ def test_a_change_that_lasts_becomes_usual() -> None:
         lambda: LoadSettings(smoothing_minutes=0),
         lambda: LoadSettings(coverage_minutes=0),
         lambda: LoadSettings(mature_days=0),
-        lambda: LoadSettings(offset_most=-1),
+        lambda: LoadSettings(push_minutes=-1),
+        lambda: LevelSettings(first_minutes=0),
+        lambda: LevelSettings(loaded_share=1.1),
+        lambda: LevelSettings(most_bpm=-1),
     ],
 )
-def test_a_constant_that_makes_no_sense_is_refused(wrong: Callable[[], LoadSettings]) -> None:
-    with pytest.raises(ValueError, match=r"must be|is not"):
+def test_a_constant_that_makes_no_sense_is_refused(wrong: Callable[[], LoadSettings | LevelSettings]) -> None:
+    with pytest.raises(ValueError, match=r"must|is not"):
         wrong()

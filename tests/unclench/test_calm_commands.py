@@ -90,7 +90,7 @@ def test_a_day_tells_why_there_was_no_prompt(played: Path) -> None:
     told = json.loads(ran(played, "why", "2026-01-13", "--json").stdout)
     assert told["minutes"] == {"judged": 80, "motion": 20}
     assert told["rises"][0]["silent"] == {"silent_days": 6, "building": 4}
-    assert told["settings"]["episode"]["on"] == 1.5
+    assert told["settings"]["episode"]["on"] == 0.7
 
 
 def test_a_calibration_is_waited_for_on_the_time_line_of_what_is_heard(tmp_path: Path) -> None:

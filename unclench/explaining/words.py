@@ -76,11 +76,13 @@ def _level(facts: Facts, stretch: Stretch) -> Iterator[tuple[str, str]]:
     if level is None:
         yield "load", "not known: no minute of it could be judged"
         return
+    above = f"above {facts.on or rule.on:.3g} for {rule.minutes_needed} judged min"
+    sure = f"and {100 * rule.sure_for():.0f} % sure of {stretch.settings.load.sustained.lasted_minutes} min"
     highest = f"highest {level.highest_load:+.1f} at {clock_of(level.highest_ms, zone)}"
     yield "load", f"{load_words(level.mean_load)}: {level.mean_load:+.1f} on average, {highest}"
     yield (
         "rule",
-        f"profile {rule.profile}: above {facts.on or rule.on:.3g} for {rule.minutes_needed} judged min",
+        f"profile {rule.profile}: {above}, {sure}",
     )
     heart = f"heart rate {level.hr_bpm:.0f} bpm (usual {level.usual_hr_bpm:.0f})"
     yield "heart", f"{heart}, RMSSD {level.rmssd_ms:.0f} ms (usual {level.usual_rmssd_ms:.0f})"
@@ -137,16 +139,23 @@ def _became(rise: Rise, stretch: Stretch) -> str:
         return f"Prompt: {', then '.join(rise.prompted).replace('_', ' ')}."
     if not rise.was_sustained:
         need = f"it takes {rise.minutes_needed} judged min above {rise.on:.1f}, there were {rise.minutes_on}"
-        return f"No prompt: {need}{_ended(rise)}."
+        return f"No prompt: {need}{_unsure(rise)}{_ended(rise)}."
     reasons = [why for why in rise.silent if why != "building"]
     told = "; ".join(f"{_silence_words(why, rise, stretch)} ({rise.silent[why]} min)" for why in reasons)
     return f"No prompt: {told or 'it ended as soon as it was sustained'}."
 
 
+def _unsure(rise: Rise) -> str:
+    if rise.sure is None or rise.surest is None:
+        return ""
+    wanted, reached = 100 * rise.sure, 100 * rise.surest
+    return f", and to be {wanted:.0f} % sure that it has lasted; it was {reached:.0f} % at most"
+
+
 def _ended(rise: Rise) -> str:
     match rise.ended_by:
         case "load":
-            return f", then load fell below {rise.off:g}"
+            return ", then load fell"
         case "unjudged":
             gates = ", ".join(GATE_WORDS[gate] for gate in rise.unjudged)
             return f", then too many minutes in a row could not be judged ({gates})"

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from unclench.evaluation.ablation import ABLATIONS
+from unclench.evaluation.detectors.first_rule import FirstRule
 from unclench.evaluation.detectors.hidden_markov import HiddenMarkov
 from unclench.evaluation.detectors.load import Load, Strict
 from unclench.evaluation.detectors.non_metabolic import NonMetabolic
@@ -12,9 +13,12 @@ from unclench.evaluation.detectors.rmssd_crossing import SUSTAINED, RmssdCrossin
 from unclench.evaluation.detectors.rmssd_ratio import RmssdRatio
 from unclench.pipeline import PipelineSettings
 
-AnyDetector = Load | Strict | HiddenMarkov | NonMetabolic | RmssdRatio | RmssdCrossing | RateAboveRest
+AnyDetector = (
+    Load | Strict | FirstRule | HiddenMarkov | NonMetabolic | RmssdRatio | RmssdCrossing | RateAboveRest
+)
 
 RIVALS: Final[tuple[AnyDetector, ...]] = (
+    FirstRule(),
     HiddenMarkov(),
     NonMetabolic(),
     RmssdRatio(),

@@ -45,7 +45,7 @@ def day_sheets(people: Sequence[PersonDay], told: AllDays) -> Iterator[Sheet]:
         "What was told, the usual being that of the day's other hours",
         ("person", "loads", "asleep", "exerted", "prompts", "a day", "asleep", "exerted"),
         tuple(_alarmed(one) for one in people),
-        "loads: told as sustained, five judged minutes; prompts: after the policy; a day: at most on"
+        "loads: told as sustained; prompts: after the policy; a day: at most on"
         " one local day; exerted: in logged medium or heavy movement or in the 8 min after it",
     )
     yield Sheet(
