@@ -208,9 +208,7 @@ def _variability(glance: Glance) -> Text:
 def _coherence(glance: Glance) -> Text:
     if glance.frame is None or "coherence" not in glance.frame.values:
         why = glance.frame.missing.get("coherence", "short") if glance.frame else "short"
-        return Text(
-            glance.texts(Phrase("not known yet ({why})", why=MISSING_WORDS[why])), style="dim"
-        )
+        return Text(glance.texts(Phrase("not known yet ({why})", why=MISSING_WORDS[why])), style="dim")
     share = glance.frame.values["coherence"]
     filled = round(share * 20)
     text = Text("█" * filled, style="green").append("░" * (20 - filled), style="dim")
