@@ -85,6 +85,11 @@ class Policy:
         self._episode = None if episode is None or episode.state == "ended" else episode
         self._planner.learn(assessment, self._local(assessment.at_ms))
 
+    def look(self, assessment: Assessment, episode: Episode | None) -> None:
+        """Take what `decide` takes, and only say why it would be `silent`."""
+        self.hear(assessment, episode)
+        self._silent = self._why_silent(assessment)
+
     def recall(self, prompt: Prompt) -> None:
         """Take the next state of a prompt as it was kept: it was so, whatever these settings would decide."""
         kept = self._open

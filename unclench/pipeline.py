@@ -124,7 +124,7 @@ class Pipeline:
         kept, not decided again: what came counts, also when the settings or the rule are others by now.
         """
         for record in slow:
-            self._remember(record)
+            self.remember(record)
         self._monitor.hear([r for r in fast if isinstance(r, Beat | Gap | Motion)])
 
     def rethink(self, record: Record) -> Sequence[Derived]:
@@ -140,7 +140,7 @@ class Pipeline:
             case _:
                 return ()
 
-    def _remember(self, record: Record) -> None:
+    def remember(self, record: Record) -> None:
         """Take one kept record as a thing that is over: it decides nothing."""
         match record:
             case Assessment():
@@ -208,11 +208,12 @@ class Pipeline:
     def behind(self, assessment: Assessment) -> Behind:
         """Take a kept minute as it was judged then, in place of judging it; return what stood behind it."""
         raised = self._lessons.raised(assessment.at_ms)
-        followed = self._follow(assessment)
-        ended = next((one for one in followed if isinstance(one, Episode)), None)
+        changed = self._episodes.track(assessment, raised)
+        episode = self._episodes.current or changed
+        self._policy.look(assessment, episode)
         return Behind(
             self._episode_settings.on_for(has_motion=assessment.has_motion, raised=raised),
-            self._episodes.current or ended,
+            episode,
             self._policy.held_by(assessment.at_ms),
             self._policy.silent,
         )

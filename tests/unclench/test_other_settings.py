@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
@@ -10,8 +11,12 @@ from alerts.plan_settings import PlanSettings
 from alerts.prompt import Prompt
 from hrv.event import Answer, Tick
 from tests.alerts.desk import MINUTE_MS, assessed, local_ms
+from tests.unclench.kept_days import BEGIN_MS, Played
+from unclench.explaining.stretch import stretch
 from unclench.pipeline import Pipeline, PipelineSettings
 from unclench.record import Record
+from unclench.store.journal import JOURNAL_FILE
+from unclench.store.reader import Reader
 
 SETTINGS = PipelineSettings(plan=PlanSettings())
 OTHERS = [
@@ -85,3 +90,16 @@ def test_a_prompt_that_is_open_takes_its_answer_after_a_restart_with_other_setti
     answer = Answer(offer.at_ms + 2 * MINUTE_MS, "accepted", offer.prompt_ms)
     answered = restarted(kept, settings).react(answer)
     assert [one.state for one in answered if isinstance(one, Prompt)] == ["accepted"]
+
+
+def test_what_is_told_of_a_day_is_what_came_not_what_newer_settings_would_bring(
+    tmp_path: Path,
+) -> None:
+    played = Played()
+    played.live(8 * 60, 0.0).live(6, 2.6)
+    played.answer("accepted")
+    played.settings = replace(played.settings, plan=PlanSettings())
+    with Reader(played.kept(tmp_path) / JOURNAL_FILE) as reader:
+        told = stretch(reader, BEGIN_MS, played.at_ms).standing
+    assert told is not None
+    assert (told.loads, told.offers, told.ignored) == (1, 1, 0)
