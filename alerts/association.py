@@ -110,7 +110,7 @@ def _least_of_each(x: Column) -> int:
 
 def _scores(x: Column, told: NDArray[np.bool_]) -> Column:
     """Return the ranks without their trend, with mean 0 and spread 1, NaN where either was not told."""
-    ranks, days = _ranks(x[told]), np.flatnonzero(told).astype(float)
+    ranks, days = ranks_of(x[told]), np.flatnonzero(told).astype(float)
     days -= days.mean()
     ranks -= ranks.mean() + days * (days @ ranks) / (days @ days)
     scores = np.full(x.shape, np.nan)
@@ -118,7 +118,7 @@ def _scores(x: Column, told: NDArray[np.bool_]) -> Column:
     return scores
 
 
-def _ranks(values: Column) -> Column:
+def ranks_of(values: Column) -> Column:
     """Return ranks from 1, equal values sharing their middle (scipy.stats takes half a second to import)."""
     _, place, counts = np.unique(values, return_inverse=True, return_counts=True)
     return np.asarray((np.cumsum(counts) - (counts - 1) / 2)[place])

@@ -54,7 +54,7 @@ class Policy:
     ) -> None:
         """Take the constants, what may hold, the wearer's zone and plan, and their own practices."""
         self._settings = settings
-        self._practices = practices or Practices()
+        self._own = self._practices = practices or Practices()
         self._holds = holds
         self._tz = tz
         self._budget = Budget(settings)
@@ -136,6 +136,10 @@ class Policy:
     def said(self, checkin: CheckIn) -> None:
         """Take what the wearer said of themselves: it need not be asked."""
         self._planner.said(checkin, self._local(checkin.at_ms))
+
+    def suits(self, *, breath: bool) -> None:
+        """Take whether the wearer chose the breath, or grounding; settings without the breath stand."""
+        self._practices = replace(self._own, breath_focus=self._own.breath_focus and breath)
 
     def answer(self, answer: Answer) -> list[Prompt]:
         """Take the wearer's answer; an answer to no open prompt changes nothing."""

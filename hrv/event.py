@@ -146,7 +146,7 @@ class Calm:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What a practice has to remember until the next: kept, not thought about."""
+    """What a practice has to remember until the next."""
 
     at_ms: int
     about: NoteSubject

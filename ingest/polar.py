@@ -27,7 +27,6 @@ PASSING: Final = (12, 13, 14)
 _KINDS: Final[dict[Kind, int]] = {"ecg": 0, "acceleration": 2}
 _COMMANDS: Final[dict[Command, int]] = {"settings": 1, "start": 2, "stop": 3}
 _KIND_OF: Final = {code: kind for kind, code in _KINDS.items()}
-_COMMAND_OF: Final = {code: command for command, code in _COMMANDS.items()}
 _PARAMETERS: Final[dict[int, tuple[Parameter, str]]] = {
     0: ("rate_hz", "<H"),
     1: ("resolution_bits", "<H"),

@@ -9,7 +9,8 @@ from ingest.desk.day import Suite
 from unclench.evaluation.crowd import Evaluation, evaluate
 from unclench.evaluation.detectors import ABLATION_KINDS, KINDS, AnyDetector, chosen
 from unclench.evaluation.picture import draw
-from unclench.evaluation.sheet import as_markdown, markdown_of, over_suites
+from unclench.evaluation.sheet import over_suites, sheets
+from unclench.evaluation.table import as_markdown, markdown_of
 from unclench.evaluation.wish import DEVELOPMENT_SEED, HELD_OUT_SEED, SUITES, Wish
 from unclench.pipeline import PipelineSettings
 
@@ -27,9 +28,9 @@ def main(part: str) -> None:
     all_of_them, ours = chosen(KINDS, ABLATION_KINDS, settings), chosen(("load",), (), settings)
     match part:
         case "development":
-            _fill(part, as_markdown(_evaluated(DEVELOPMENT_SEED, ("ordinary",), all_of_them)))
+            _fill(part, as_markdown(sheets(_evaluated(DEVELOPMENT_SEED, ("ordinary",), all_of_them))))
         case "held-out":
-            _fill(part, as_markdown(_evaluated(HELD_OUT_SEED, ("ordinary",), all_of_them)))
+            _fill(part, as_markdown(sheets(_evaluated(HELD_OUT_SEED, ("ordinary",), all_of_them))))
             _fill("held-out suites", markdown_of(over_suites(_evaluated(HELD_OUT_SEED, SUITES, ours))))
         case "suites":
             _fill(part, markdown_of(over_suites(_evaluated(DEVELOPMENT_SEED, SUITES, ours))))

@@ -38,6 +38,7 @@ from hrv.event import (
 from hrv.frame import HrvFrame, Minute
 from hrv.load import Assessment, Assessor, LoadSettings
 from hrv.monitor import Monitor, MonitorSettings
+from unclench.asked_first import asked_first_of
 from unclench.record import Derived, Record
 
 
@@ -119,9 +120,10 @@ class Pipeline:
         """Rebuild the state after a restart from kept records, in their order.
 
         `slow` holds the assessments, contexts, check-ins, answers, ticks and stretches of calm of the weeks
-        that still count, and the prompts of all time, for what was answered moves `on` for good; `fast` the
-        beats, gaps and motion of the last minutes (`hrv.monitor.MEMORY_MS`). Prompts are taken as they were
-        kept, not decided again: what came counts, also when the settings or the rule are others by now.
+        that still count, and the prompts and notes of all time: what was answered moves `on` for good, and
+        grounding once chosen stays; `fast` the beats, gaps and motion of the last minutes
+        (`hrv.monitor.MEMORY_MS`). Prompts are taken as they were kept, not decided again: what came counts,
+        also when the settings or the rule are others by now.
         """
         for record in slow:
             self.remember(record)
@@ -135,7 +137,7 @@ class Pipeline:
             case Prompt():
                 self._lessons.take((record,))
                 return ()
-            case Context() | CheckIn() | Answer() | Calm() | Tick():
+            case Context() | CheckIn() | Answer() | Calm() | Tick() | Note():
                 return self._note(record)
             case _:
                 return ()
@@ -155,10 +157,8 @@ class Pipeline:
                 self._assessor.note(record)
                 self._effects.note(record)
                 self._policy.surround(record)
-            case Calm():
-                self._assessor.note(record)
-            case CheckIn():
-                self._policy.said(record)
+            case Calm() | CheckIn() | Note():
+                self._note(record)
             case _:
                 pass
 
@@ -187,7 +187,12 @@ class Pipeline:
                 return ()
             case Beat() | Gap() | Motion() | Packet() | Link() | Delivery() | Other():
                 return ()
-            case Tag() | Retract() | Note():
+            case Note():
+                asked = asked_first_of(event)
+                if asked is not None:
+                    self._policy.suits(breath=not asked.grounding)
+                return ()
+            case Tag() | Retract():
                 return ()
             case _:
                 assert_never(event)

@@ -41,6 +41,23 @@ def test_who_does_not_do_well_with_the_breath_is_offered_grounding_for_load() ->
     assert prompt.text.endswith(practices.grounding.offer)
 
 
+@pytest.mark.parametrize(
+    ("breath_focus", "chosen", "offered"),
+    [
+        (True, [False], "grounding"),
+        (True, [False, True], "breath_snack"),
+        (False, [True], "grounding"),
+    ],
+)
+def test_who_chose_grounding_is_offered_it_until_they_choose_the_breath_again(
+    breath_focus: bool, chosen: list[bool], offered: str
+) -> None:
+    desk = Desk(practices=Practices(breath_focus=breath_focus))
+    for breath in chosen:
+        desk.policy.suits(breath=breath)
+    assert desk.prompted().practice == offered
+
+
 def day_with(withhold_share: float) -> list[Prompt]:
     desk = Desk(settings=PolicySettings(withhold_share=withhold_share), plan=PlanSettings())
     for _ in range(6):

@@ -9,7 +9,7 @@ import pytest
 
 from alerts.prompt import Prompt
 from hrv.beat import Beat
-from hrv.event import Answer, Calm, Context, Gap, Link, Motion, Packet, Tag
+from hrv.event import Answer, Calm, Context, Gap, Link, Motion, Note, Packet, Tag
 from hrv.load import Assessment
 from tests.store.records import beats
 from tests.store.test_record_json import MINUTE
@@ -93,11 +93,12 @@ def test_what_recalls_the_weeks_goes_back_over_worn_days_not_over_days(tmp_path:
         assert list(reader.slow_inputs(worn_days=2)) == weekly[13:]
 
 
-def test_what_recalls_the_weeks_holds_what_was_called_calm_and_the_prompts_of_all_time(
+def test_what_recalls_the_weeks_holds_what_was_called_calm_and_the_prompts_and_notes_of_all_time(
     tmp_path: Path,
 ) -> None:
     old, calm = prompt(5), Calm(9 * DAY_MS, 8 * DAY_MS, 9 * DAY_MS, "calibration")
-    lived: list[Record] = [minute(60_000), old, minute(8 * DAY_MS + 60_000), calm, prompt(9 * DAY_MS)]
+    note, later = Note(6, "ask_first", "{}"), minute(8 * DAY_MS + 60_000)
+    lived: list[Record] = [minute(60_000), old, note, later, calm, prompt(9 * DAY_MS)]
     with asked(tmp_path, lived) as reader:
         assert list(reader.slow_inputs(worn_days=1)) == lived[1:]
 

@@ -18,9 +18,9 @@ from ingest.clock import WallClock
 from ingest.event_json import write
 from tests.unclench.command import started
 from tests.unclench.made_heart import calm_then_loaded
-from tests.unclench.whole_screen import COLOUR, Terminal
+from tests.unclench.terminal import COLOUR, Terminal
+from unclench.asked_first import asked_first_note
 from unclench.cli import app
-from unclench.guide.remembered import asked_first_note
 from unclench.record import Record
 from unclench.rollup import SessionSummary
 from unclench.store.journal import JOURNAL_FILE, Journal
@@ -77,6 +77,15 @@ def test_who_asks_first_is_shown_once_and_grounding_is_offered_beside_the_breath
         terminal.press("\x1b")
         assert terminal.ended() == 0
     assert sessions(tmp_path) == [(True, "grounding"), (False, "grounding")] * 2
+    with breathing(tmp_path, "--practice", "longer_exhale") as terminal:
+        terminal.shows("Enter begins .* q leaves")
+        terminal.press("\r")
+        terminal.shows("in 1")
+        terminal.press("q")
+        assert terminal.ended() == 0
+    *_, anew = kept(tmp_path, Note)
+    assert isinstance(anew, Note)
+    assert json.loads(anew.body)["grounding"] is False, "who asks for the breath by name may choose anew"
 
 
 def test_the_keys_pause_and_end_a_practice_whose_screen_follows_the_terminal(home: Path) -> None:
@@ -86,7 +95,10 @@ def test_the_keys_pause_and_end_a_practice_whose_screen_follows_the_terminal(hom
         assert COLOUR.search(terminal.raw)
         assert "\x1b[?25l" in terminal.raw
         terminal.press(" ")
-        paused = terminal.shows("Paused")
+        terminal.shows("Paused")
+        time.sleep(0.3)
+        terminal.read()
+        paused = terminal.screen
         terminal.press("\x1b[A")
         time.sleep(0.3)
         terminal.read()

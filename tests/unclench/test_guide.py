@@ -27,13 +27,14 @@ from hrv.frame import HrvFrame, Minute
 from hrv.load import Assessment, Gate
 from hrv.resonance import Swing
 from tests.store.records import beats
+from unclench.asked_first import AskedFirst, asked_first_note
 from unclench.commands.resonance import trials
 from unclench.config import Config
 from unclench.daemon import Handed
 from unclench.guide.braille import curve
 from unclench.guide.guide import Guide, Practised
 from unclench.guide.heart import Heart, heart_of
-from unclench.guide.remembered import AskedFirst, Remembered, asked_first_note, remembered, resonance_note
+from unclench.guide.remembered import Remembered, remembered, resonance_note
 from unclench.guide.screen import Lines, Look, bar, drawn, level
 from unclench.guide.session import Session, Teller, before, coherences
 from unclench.guide.sound import PLAYERS, sounds, tone_wav, voices_in

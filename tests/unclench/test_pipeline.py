@@ -16,6 +16,7 @@ from hrv.frame import HrvFrame
 from hrv.load import Assessment
 from hrv.monitor import MEMORY_MS
 from tests.unclench.story import START_MS, WITHOUT_FRAMES, assert_alike, learned, lived, morning, taught
+from unclench.asked_first import asked_first_note
 from unclench.pipeline import Pipeline, PipelineSettings
 
 MINUTE_MS = 60_000
@@ -124,6 +125,16 @@ def test_a_restart_at_any_moment_forgets_nothing_that_was_called_calm(seed: int)
         before, [r for r in before if isinstance(r, Beat | Gap | Motion) and r.at_ms >= since_ms]
     )
     assert_alike(lived(restarted, events[cut:]), lived(went_on, events[cut:]))
+
+
+def test_who_chose_grounding_is_offered_it_by_prompts_and_after_a_restart_too() -> None:
+    chosen = replace(asked_first_note(grounding=True), at_ms=START_MS - 1)
+    went_on, restarted = taught(WITHOUT_FRAMES), Pipeline(WITHOUT_FRAMES)
+    went_on.react(chosen)
+    restarted.recall([*learned(), chosen], [])
+    for pipeline in (went_on, restarted):
+        prompts = [one for one in lived(pipeline, morning()) if isinstance(one, Prompt)]
+        assert {prompt.practice for prompt in prompts} == {"grounding"}
 
 
 def refused(count: int, weeks_ago: int) -> list[Prompt]:

@@ -127,23 +127,23 @@ def test_a_ticked_warning_sign_is_answered_with_what_to_do_until_it_is_cleared(t
 
 
 def test_in_a_terminal_it_asks_the_warning_signs_before_where_it_hurts(tmp_path: Path) -> None:
-    terminal = Terminal(tmp_path, "checkin", "--data-dir", str(tmp_path))
-    terminal.answers("Pain now", "eleven")
-    terminal.answers("is no whole number from 0 to 10", "6")
-    terminal.answers("Numbers that fit", "")
-    terminal.answers("can't be skipped", "9, 12")
-    terminal.answers("Where", "lower back left")
-    terminal.answers("help (none, some, full)", "some")
-    terminal.answers("how many hours", "2,5")
-    terminal.answers("rubbed all day", "y")
-    terminal.answers("feels inside", "drowning, alone")
-    terminal.answers("Held tight", "none")
-    terminal.answers("Wound up", "n")
-    if local_time(WallClock().now_ms(), "UTC").hour < 12:
-        terminal.answers("Last night's sleep", "3")
-        terminal.answers("between 2 and 4", "")
-    assert terminal.ended() == 0
-    assert "See a clinician soon about your back" in terminal.shown
+    with Terminal(tmp_path, "checkin", "--data-dir", str(tmp_path), size=(100, 40)) as terminal:
+        terminal.answers("Pain now", "eleven")
+        terminal.answers("is no whole number from 0 to 10", "6")
+        terminal.answers("Numbers that fit", "")
+        terminal.answers("can't be skipped", "9, 12")
+        terminal.answers("Where", "lower back left")
+        terminal.answers("help (none, some, full)", "some")
+        terminal.answers("how many hours", "2,5")
+        terminal.answers("rubbed all day", "y")
+        terminal.answers("feels inside", "drowning, alone")
+        terminal.answers("Held tight", "none")
+        terminal.answers("Wound up", "n")
+        if local_time(WallClock().now_ms(), "UTC").hour < 12:
+            terminal.answers("Last night's sleep", "3")
+            terminal.answers("between 2 and 4", "")
+        assert terminal.ended() == 0
+        assert "See a clinician soon about your back" in terminal.screen
     flags, kept = kept_said(tmp_path)
     assert isinstance(flags, CheckIn)
     assert flags == CheckIn(flags.at_ms, flags=("soon-3", "soon-6"))

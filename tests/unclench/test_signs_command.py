@@ -88,7 +88,7 @@ def test_without_a_journal_it_says_how_to_begin(tmp_path: Path) -> None:
 
 
 def test_in_a_terminal_the_warning_signs_are_asked_there(data_dir: Path) -> None:
-    terminal = Terminal(data_dir, "signs", "--data-dir", str(data_dir))
-    terminal.answers("Numbers that fit", "0")
-    assert terminal.ended() == 0
-    assert "Worse in busy seasons" in terminal.shown
+    with Terminal(data_dir, "signs", "--data-dir", str(data_dir), size=(100, 40)) as terminal:
+        terminal.answers("Numbers that fit", "0")
+        assert terminal.ended() == 0
+        assert "Worse in busy seasons" in terminal.screen

@@ -16,10 +16,11 @@ from alerts.practices import KINDS, AnyPractice, Practices, fitted
 from alerts.safety import ASK_FIRST, BEFORE_BREATHING
 from alerts.texts import Texts
 from hrv.event import Answer
+from unclench.asked_first import asked_first_note
 from unclench.commands.options import WRONG_USAGE, ConfigFile, DataDir, Json, data_dir_of, fail, failures_told
 from unclench.config import Config, read_config
 from unclench.guide.keys import ESCAPE, NoKeys, keys_of_terminal, signals_call
-from unclench.guide.remembered import Remembered, asked_first_note, remembered
+from unclench.guide.remembered import Remembered, remembered
 from unclench.guide.session import (
     EFFECT_MINUTES,
     Before,
@@ -132,8 +133,12 @@ def _chosen(
 def agreed_to(
     practice: AnyPractice, config: Config, data_dir: Path, known: Remembered, console: Console
 ) -> AnyPractice:
-    """Show who asks first before the first paced practice; return what to begin after it."""
-    if not practice.paced or known.asked_first is not None:
+    """Show who asks first before the first paced practice; return what to begin after it.
+
+    Who chose grounding then, and now asks for the breath by name, is shown it again and may choose anew.
+    """
+    asked = known.asked_first
+    if not practice.paced or (asked is not None and not asked.grounding):
         return practice
     texts = config.texts()
     asks = texts(Phrase("Ask a clinician first with any of these:"))

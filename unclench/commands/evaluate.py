@@ -23,7 +23,8 @@ from unclench.evaluation.crowd import Evaluation
 from unclench.evaluation.crowd import evaluate as evaluated
 from unclench.evaluation.detectors import ABLATION_KINDS, KINDS, AnyDetector, chosen
 from unclench.evaluation.document import document
-from unclench.evaluation.sheet import as_markdown, show
+from unclench.evaluation.sheet import sheets, show
+from unclench.evaluation.table import as_markdown
 from unclench.evaluation.wish import DEVELOPMENT_SEED, HELD_OUT_SEED, SUITES, Wish
 from unclench.pipeline import PipelineSettings
 
@@ -103,7 +104,7 @@ def evaluate(
         if json:
             print(dumps(document(evaluation), indent=2, allow_nan=False))
         elif markdown:
-            print(as_markdown(evaluation))
+            print(as_markdown(sheets(evaluation)))
         else:
             show(evaluation, Console(highlight=False))
         sys.stdout.flush()

@@ -24,8 +24,9 @@ from unclench.evaluation.recordings.day_run import run
 from unclench.evaluation.recordings.document import plain
 from unclench.evaluation.recordings.lab import AllLab, PersonLab, person_lab, pooled_lab
 from unclench.evaluation.recordings.labs import LABS, AnyLab
-from unclench.evaluation.recordings.sheet import Sheet, as_markdown, day_sheets, lab_sheets, rendered
+from unclench.evaluation.recordings.sheet import day_sheets, lab_sheets, rendered
 from unclench.evaluation.recordings.workers import told_each
+from unclench.evaluation.table import Sheet, as_markdown
 from unclench.pipeline import PipelineSettings
 
 PICTURES = (".png", ".svg")

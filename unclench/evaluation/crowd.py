@@ -22,6 +22,8 @@ class Line:
     kind: str
     words: str
     figures: Figures
+    without_short: Figures
+    """The same with prompts about a load shorter than 10 min neither true nor false."""
     weak: Figures
     """Of the weak reactors alone."""
     causes: dict[str, int]
@@ -87,6 +89,7 @@ def _lines(wish: Wish, crowd: Sequence[Outcome]) -> tuple[Line, ...]:
             detector.kind,
             detector.words,
             figures([one.sums[detector.kind] for one in crowd]),
+            figures([one.sums[detector.kind].without_short() for one in crowd]),
             figures([one.sums[detector.kind] for one in crowd if one.is_weak]),
             causes_of(one.sums[detector.kind] for one in crowd),
         )

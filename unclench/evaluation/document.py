@@ -32,6 +32,7 @@ def _line(line: Line) -> Json:
         "detector": line.kind,
         "words": line.words,
         "figures": _figures(line.figures),
+        "short_loads_left_out": _figures(line.without_short),
         "weak_reactors": _figures(line.weak) if line.weak.people else None,
         "false_by_cause": dict(line.causes),
     }

@@ -1,12 +1,10 @@
 """One simulated day on one page: heart rate, HRV, load, gates, truth and prompts."""
 
-import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Final
 
-import numpy as np
 from matplotlib import style
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
@@ -14,22 +12,20 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, LogLocator, MultipleLocator, NullFormatter
-from numpy.typing import NDArray
 
 from alerts.episode import EpisodeSettings
 from hrv.load import Assessment, Gate
 from ingest.desk.day import DeskDay
 from ingest.desk.stretch import Stretch
-from unclench.analysis.picture import BLUE, DPI, GREY, INK, QUIET, RUST, SIZE_IN, STYLE
+from unclench.analysis.picture import BLUE, GREY, INK, QUIET, RUST, SIZE_IN, STYLE
+from unclench.evaluation.day_axes import GREEN, clock_axis, drawn, minute_line, named_lanes, thresholds
 from unclench.evaluation.detectors.load import Load
 from unclench.evaluation.person import days_of
 from unclench.evaluation.protocol import MINUTE_MS, load_at, score
 from unclench.evaluation.wish import Wish
-from unclench.words import GATE_WORDS, clock_of
+from unclench.words import GATE_WORDS
 
-GREEN: Final = "#3b7d4f"
 AMBER: Final = "#e3b23c"
-HOUR_MS: Final = 60 * MINUTE_MS
 FALSE: Final = (RUST, "v")
 LEGEND: Final = (("true prompt", (GREEN, "^")), ("neutral prompt", (GREY, "^")), ("false prompt", FALSE))
 LEFT, RIGHT = 0.125, 0.975
@@ -58,16 +54,10 @@ class Scene:
         loads = [stretch for stretch in self.day.truth if stretch.counts]
         return [load for load in loads if not any(load_at(at_ms, loads) == load for at_ms in true_ms)]
 
-    @property
-    def at_ms(self) -> NDArray[np.float64]:
-        """The middle of each minute."""
-        return np.array([minute.at_ms - MINUTE_MS / 2 for minute in self.minutes])
-
 
 def draw(wish: Wish, person: int, day: int, kind: str) -> bytes:
     """Return the picture of a scored day, from 1, of a person as `png` or `svg`, always the same bytes."""
     scene = _scene(wish, person, day)
-    stream = io.BytesIO()
     with style.context(STYLE):
         figure = Figure(figsize=SIZE_IN)
         _margins(figure, scene)
@@ -99,9 +89,7 @@ def draw(wish: Wish, person: int, day: int, kind: str) -> bytes:
             _shade(axes, scene)
         _gates(gates, lanes)
         _time_axis(gates, scene, [truth, *panels])
-        date = {"Date": None} if kind == "svg" else {"Software": None}
-        figure.savefig(stream, format=kind, dpi=DPI, metadata=date)
-    return stream.getvalue()
+        return drawn(figure, kind)
 
 
 def _scene(wish: Wish, person: int, number: int) -> Scene:
@@ -147,7 +135,7 @@ def _truth(axes: Axes, scene: Scene) -> None:
     for row, (what, stretches) in enumerate(lanes):
         spans = [(s.from_ms, s.to_ms - s.from_ms) for s in stretches]
         axes.broken_barh(spans, (row - 0.36, 0.72), color=AMBER if what == "load" else BLUE, linewidth=0)
-    _lanes(axes, [what for what, _ in lanes])
+    named_lanes(axes, [what for what, _ in lanes])
     axes.set_title("what really was", size=8.5, pad=4)
 
 
@@ -167,7 +155,7 @@ def _gates(axes: Axes, lanes: Sequence[tuple[Gate, list[Assessment]]]) -> None:
             hatch="//////",
             linewidth=0.4,
         )
-    _lanes(axes, [GATE_WORDS[gate] for gate, _ in lanes])
+    named_lanes(axes, [GATE_WORDS[gate] for gate, _ in lanes])
 
 
 def _gate_lanes(minutes: Sequence[Assessment]) -> list[tuple[Gate, list[Assessment]]]:
@@ -175,21 +163,22 @@ def _gate_lanes(minutes: Sequence[Assessment]) -> list[tuple[Gate, list[Assessme
     return [(gate, [minute for minute in minutes if gate in minute.gates]) for gate in gates]
 
 
-def _lanes(axes: Axes, names: Sequence[str]) -> None:
-    axes.set(ylim=(max(len(names), 1) - 0.5, -0.5))
-    axes.set_yticks(range(len(names)), names, size=7.5)
-    axes.tick_params(axis="y", length=0)
-    axes.spines[["left", "bottom"]].set_visible(False)
-
-
 def _rate(axes: Axes, scene: Scene) -> None:
     usual = [minute.usual_hr_bpm for minute in scene.minutes]
     today = [_sum(minute.usual_hr_bpm, minute.offset_bpm) for minute in scene.minutes]
-    _line(axes, scene, today, color=GREY, linewidth=1.0, linestyle=":", label="usual, with today's offset")
-    _line(axes, scene, usual, color=GREY, linewidth=1.2, label="usual")
-    _line(
+    minute_line(
         axes,
-        scene,
+        scene.minutes,
+        today,
+        color=GREY,
+        linewidth=1.0,
+        linestyle=":",
+        label="usual, with today's offset",
+    )
+    minute_line(axes, scene.minutes, usual, color=GREY, linewidth=1.2, label="usual")
+    minute_line(
+        axes,
+        scene.minutes,
         [m.minute.mean_hr_bpm for m in scene.minutes],
         color=RUST,
         linewidth=1.0,
@@ -200,8 +189,22 @@ def _rate(axes: Axes, scene: Scene) -> None:
 
 
 def _rmssd(axes: Axes, scene: Scene) -> None:
-    _line(axes, scene, [m.usual_rmssd_ms for m in scene.minutes], color=GREY, linewidth=1.2, label="usual")
-    _line(axes, scene, [m.minute.rmssd_ms for m in scene.minutes], color=BLUE, linewidth=1.0, label="RMSSD")
+    minute_line(
+        axes,
+        scene.minutes,
+        [m.usual_rmssd_ms for m in scene.minutes],
+        color=GREY,
+        linewidth=1.2,
+        label="usual",
+    )
+    minute_line(
+        axes,
+        scene.minutes,
+        [m.minute.rmssd_ms for m in scene.minutes],
+        color=BLUE,
+        linewidth=1.0,
+        label="RMSSD",
+    )
     axes.set(ylabel="ms", yscale="log")
     axes.yaxis.set_major_locator(LogLocator(base=10, subs=(1, 2, 5)))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
@@ -212,15 +215,11 @@ def _rmssd(axes: Axes, scene: Scene) -> None:
 def _load(axes: Axes, scene: Scene) -> None:
     minute_load = [minute.minute_load if minute.judged else None for minute in scene.minutes]
     load = [minute.load if minute.judged else None for minute in scene.minutes]
-    _line(axes, scene, minute_load, color=GREY, linewidth=0.5, label="each minute")
-    _line(axes, scene, load, color=INK, linewidth=1.4, label="load")
+    minute_line(axes, scene.minutes, minute_load, color=GREY, linewidth=0.5, label="each minute")
+    minute_line(axes, scene.minutes, load, color=INK, linewidth=1.4, label="load")
     with_motion = any(minute.has_motion for minute in scene.minutes)
     on = scene.settings.on if with_motion else scene.settings.on_without_motion
-    for level, words in ((on, "on"), (scene.settings.off, "off")):
-        axes.axhline(level, color=GREEN, linewidth=0.8, linestyle="--")
-        axes.text(
-            1.004, level, words, transform=axes.get_yaxis_transform(), size=7.5, color=GREEN, va="center"
-        )
+    thresholds(axes, on, scene.settings.off)
     axes.set(ylabel="spreads", ylim=(-4.3, 5.4))
     axes.yaxis.set_major_locator(MultipleLocator(2))
     for at_ms, verdict in zip(scene.prompts_ms, scene.verdicts, strict=True):
@@ -248,30 +247,6 @@ def _prompt(axes: Axes, at_ms: int, verdict: str, *, offered: bool) -> None:
             va="center",
             zorder=5,
         )
-
-
-def _line(
-    axes: Axes,
-    scene: Scene,
-    values: Sequence[float | None],
-    *,
-    color: str,
-    linewidth: float,
-    label: str,
-    linestyle: str = "-",
-) -> None:
-    """Draw one value a minute; what isn't known, and minutes that are missing, break the line."""
-    at_ms = scene.at_ms
-    told = np.array([np.nan if value is None else value for value in values])
-    holes = np.flatnonzero(np.diff(at_ms) > 1.5 * MINUTE_MS) + 1
-    axes.plot(
-        np.insert(at_ms, holes, at_ms[holes] - 1),
-        np.insert(told, holes, np.nan),
-        color=color,
-        linewidth=linewidth,
-        linestyle=linestyle,
-        label=label,
-    )
 
 
 def _shade(axes: Axes, scene: Scene) -> None:
@@ -320,8 +295,7 @@ def _spans(minutes: Sequence[Assessment]) -> list[tuple[int, int]]:
 
 def _time_axis(axes: Axes, scene: Scene, others: Iterable[Axes]) -> None:
     axes.set(xlim=(scene.day.start_ms, scene.day.end_ms), xlabel="time of day")
-    axes.xaxis.set_major_locator(MultipleLocator(HOUR_MS))
-    axes.xaxis.set_major_formatter(FuncFormatter(lambda at_ms, _: clock_of(round(at_ms), "UTC")))
+    clock_axis(axes, 1)
     for other in others:
         other.tick_params(axis="x", labelbottom=False, length=0)
 

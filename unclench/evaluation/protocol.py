@@ -25,6 +25,8 @@ class Score:
     """Further prompts in a load that was told already."""
     false: Mapping[str, int]
     """All other prompts, by what was really going on."""
+    in_short: int
+    """How many of the false ones came in a load shorter than 10 min or up to 5 min after its end."""
     verdicts: tuple[str, ...]
     """Of each prompt, in time order: `true`, `neutral`, or the cause of a false one."""
 
@@ -38,22 +40,27 @@ def score(prompts_ms: Sequence[int], truth: Sequence[Stretch]) -> Score:
     """Judge prompts, in time order, against what really was.
 
     A prompt is true inside a load of at least 10 min or up to 5 min after its end. The first of each load
-    counts, the others are neutral. All else is false, prompts in a shorter load too.
+    counts, the others are neutral. All else is false, prompts in a shorter load too; how many of these
+    there are is told beside it.
     """
     loads = [stretch for stretch in truth if stretch.counts]
+    short = [stretch for stretch in truth if stretch.what == "load" and not stretch.counts]
+    in_short = 0
     told: dict[Stretch, float] = {}
     verdicts: list[str] = []
     for at_ms in prompts_ms:
         load = load_at(at_ms, loads)
         if load is None:
             verdicts.append(cause_of(at_ms, truth))
+            in_short += load_at(at_ms, short) is not None
         elif load in told:
             verdicts.append("neutral")
         else:
             told[load] = (at_ms - load.from_ms) / MINUTE_MS
             verdicts.append("true")
     false = Counter(verdict for verdict in verdicts if verdict not in ("true", "neutral"))
-    return Score(len(loads), tuple(told.values()), verdicts.count("neutral"), dict(false), tuple(verdicts))
+    neutral = verdicts.count("neutral")
+    return Score(len(loads), tuple(told.values()), neutral, dict(false), in_short, tuple(verdicts))
 
 
 def load_at(at_ms: int, loads: Sequence[Stretch]) -> Stretch | None:

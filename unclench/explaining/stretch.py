@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
@@ -94,13 +94,6 @@ def _of(kind: type[Kind], kept: Iterable[Kept]) -> Iterator[Kind]:
 def _midnight_ms(at_ms: int, zone: str) -> int:
     local = local_time(at_ms, zone)
     midnight = datetime(local.year, local.month, local.day, tzinfo=ZoneInfo(zone))
-    return round(midnight.timestamp() * 1000)
-
-
-def next_midnight_ms(at_ms: int, zone: str) -> int:
-    """Return the end of the local day in which the moment lies."""
-    local = local_time(at_ms, zone)
-    midnight = datetime(local.year, local.month, local.day, tzinfo=ZoneInfo(zone)) + timedelta(days=1)
     return round(midnight.timestamp() * 1000)
 
 

@@ -1,6 +1,5 @@
 """What the journal remembers for the next practice: who was told to ask first, and paces found."""
 
-import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,10 +8,10 @@ from typing import Final
 from pydantic import TypeAdapter, ValidationError
 
 from alerts.prompt import Prompt
-from alerts.safety import ASK_FIRST, BEFORE_BREATHING
 from hrv.event import Note
 from hrv.resonance import Swing, agreed
 from ingest.clock import WallClock
+from unclench.asked_first import AskedFirst, asked_first_of
 from unclench.store.journal import JOURNAL_FILE
 from unclench.store.lock import holder
 from unclench.store.reader import Reader
@@ -22,16 +21,6 @@ LATEST_MS: Final = 2**62
 _OPEN_MS: Final = 15 * 60_000
 """A prompt without an answer for longer is taken for ignored."""
 _SWINGS: Final = TypeAdapter(tuple[Swing, ...])
-
-
-@dataclass(frozen=True, slots=True)
-class AskedFirst:
-    """That the list of who asks first was read, as it then stood, and what was chosen."""
-
-    text: int
-    """A checksum of the words: other words are shown anew."""
-    grounding: bool = False
-    """Grounding was chosen instead of the breath."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +50,6 @@ class Remembered:
         return agreed(earlier[-1].swings, newest.swings) if newest and earlier else None
 
 
-_ASKED: Final = TypeAdapter(AskedFirst)
-
-
 def remembered(data_dir: Path, zone: str) -> Remembered:
     """Return what the journal remembers; nothing when there is none. Raises JournalError."""
     path = data_dir / JOURNAL_FILE
@@ -76,31 +62,15 @@ def remembered(data_dir: Path, zone: str) -> Remembered:
         return Remembered(_asked_first(notes), _assessed(notes, zone), _open_prompt(reader, now_ms))
 
 
-def asked_first_note(*, grounding: bool) -> Note:
-    """Return the note that the list was read, now."""
-    return Note(0, "ask_first", _ASKED.dump_json(AskedFirst(_checksum(), grounding)).decode())
-
-
 def resonance_note(swings: Sequence[Swing]) -> Note:
     """Return the note of an assessment, now."""
     return Note(0, "resonance", _SWINGS.dump_json(tuple(swings)).decode())
 
 
-def _checksum() -> int:
-    return zlib.crc32("\n".join((BEFORE_BREATHING, *ASK_FIRST)).encode())
-
-
 def _asked_first(notes: Sequence[Note]) -> AskedFirst | None:
     """Return the newest reading of the words as they stand now."""
-    found: AskedFirst | None = None
-    for note in notes:
-        if note.about == "ask_first":
-            try:
-                read = _ASKED.validate_json(note.body)
-            except ValidationError:
-                continue
-            found = read if read.text == _checksum() else found
-    return found
+    read = [asked for note in notes if (asked := asked_first_of(note)) and asked.is_of_these_words]
+    return read[-1] if read else None
 
 
 def _assessed(notes: Sequence[Note], zone: str) -> tuple[Assessed, ...]:

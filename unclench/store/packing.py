@@ -2,45 +2,27 @@
 
 from itertools import takewhile
 from pathlib import Path
-from typing import Final, Self
+from typing import Final
 
-from unclench.store.connection import faults_told, reading
+from unclench.store.connection import faults_told
 from unclench.store.errors import JournalError
 from unclench.store.journal import Journal
 from unclench.store.packs import PACKS, Pack
 from unclench.store.tables import TABLES, Row
+from unclench.store.unhurried import Unhurried
 
 KEEP_OPEN_MS: Final = 2 * 86_400_000
 """What is younger than this, by the newest row of its kind, is not packed."""
 ROWS_AT_ONCE: Final = 10_000
 
 
-class Packing:
+class Packing(Unhurried):
     """The chore: some thousand rows a step, so that the journal's writer is never held up for long."""
 
     def __init__(self, journal: Journal, path: Path) -> None:
         """Take the journal, which lies at `path`. Raises JournalError."""
+        super().__init__(path)
         self._journal = journal
-        self._path = path
-        self._connection = reading(path)
-
-    def __enter__(self) -> Self:
-        """Give itself."""
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Close its connection."""
-        self._connection.close()
-
-    @property
-    def every_s(self) -> float:
-        """A minute, when there is nothing to do."""
-        return 60.0
-
-    @property
-    def at_the_end(self) -> bool:
-        """False: it can wait for the next run."""
-        return False
 
     def step(self) -> bool:
         """Pack the next rows of each kind; return whether there are more.

@@ -12,7 +12,7 @@ from typing import Self, get_args
 
 from alerts.prompt import Prompt
 from hrv.beat import Beat
-from hrv.event import Answer, Calm, CheckIn, Context, Gap, Motion, Surrounding, Tick, Timed
+from hrv.event import Answer, Calm, CheckIn, Context, Gap, Motion, Note, Surrounding, Tick, Timed
 from hrv.load import Assessment
 from unclench.record import Kept, Record
 from unclench.store.blocks import BlockError
@@ -141,14 +141,14 @@ class Reader:
         """Give what the slow half of the thinking goes on from, in order.
 
         That is the assessments, contexts, check-ins, answers, ticks and stretches of calm of the last worn
-        days (of UTC) up to a moment, and all that was kept later; and the prompts of all time.
+        days (of UTC) up to a moment, and all that was kept later; and the prompts and notes of all time.
         """
         day = self._number(_NTH_DAY, until_ms, worn_days)
         begin_ms = 0 if day is None else day * 86_400_000
         first = self._number("SELECT min(seq) FROM minute WHERE at_ms >= ?", begin_ms)
         after = (first or 1) - 1
-        inputs = (Assessment, Context, CheckIn, Answer, Calm, Tick, Prompt)
-        old = takewhile(lambda kept: kept.seq <= after, self._each_after(0, (Prompt,)))
+        inputs = (Assessment, Context, CheckIn, Answer, Calm, Tick, Note, Prompt)
+        old = takewhile(lambda kept: kept.seq <= after, self._each_after(0, (Note, Prompt)))
         return (kept.record for kept in chain(old, self._each_after(after, inputs)))
 
     def fast_inputs(self, since_ms: int) -> Iterator[Record]:

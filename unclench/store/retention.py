@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from itertools import takewhile
 from pathlib import Path
-from typing import Final, Self
+from typing import Final
 
-from unclench.store.connection import faults_told, reading
+from unclench.store.connection import faults_told
 from unclench.store.journal import SUMMED, Journal
+from unclench.store.unhurried import Unhurried
 
 DAY_MS: Final = 86_400_000
 ROWS_AT_ONCE: Final = 5_000
@@ -48,36 +49,17 @@ class RetentionSettings:
         return {name: days for name, days in (named | packed).items() if days}
 
 
-class Retention:
+class Retention(Unhurried):
     """Forgets rows that are older than asked for, summed up, and taken by every mirror."""
 
     def __init__(
         self, journal: Journal, path: Path, settings: RetentionSettings, mirrors: tuple[str, ...]
     ) -> None:
         """Take the journal, which lies at `path`, and the names of its mirrors. Raises JournalError."""
+        super().__init__(path)
         self._journal = journal
-        self._path = path
         self._settings = settings
         self._mirrors = mirrors
-        self._connection = reading(path)
-
-    def __enter__(self) -> Self:
-        """Give itself."""
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Close its connection."""
-        self._connection.close()
-
-    @property
-    def every_s(self) -> float:
-        """A minute, when there is nothing to do."""
-        return 60.0
-
-    @property
-    def at_the_end(self) -> bool:
-        """False: it can wait for the next run."""
-        return False
 
     def step(self) -> bool:
         """Forget some rows of each table; return whether there are more. Raises JournalError."""

@@ -112,11 +112,6 @@ class Rollups:
         """True: a recording that was played to its end is summed up to its end."""
         return True
 
-    @property
-    def through_seq(self) -> int:
-        """Up to which `seq` all is summed up."""
-        return self._after
-
     def step(self) -> bool:
         """Sum up the next rows; return whether there are more. Raises JournalError."""
         last = self._reader.last_seq()

@@ -34,6 +34,9 @@ def test_the_document_holds_every_detector_and_is_the_same_whatever_the_workers(
         assert (figures["people"], figures["days"]) == (2, 2)
         assert figures["false"] == sum(line["false_by_cause"].values())
         assert figures["hits"] <= figures["loads"]
+        left_out = line["short_loads_left_out"]
+        assert left_out["false"] + left_out["neutral"] == figures["false"] + figures["neutral"]
+        assert left_out["false"] <= figures["false"]
         assert set(figures["recall"]) == {"value", "lo95", "hi95"}
     assert lines[0]["figures"]["offers_a_day"]["value"] <= 3
     assert lines[-1]["figures"]["offers_a_day"] is None

@@ -58,6 +58,19 @@ def test_a_load_of_less_than_ten_minutes_need_not_be_told_and_a_prompt_in_it_is_
     assert score([], [stretch("load", 60, 70)]).loads == 1
 
 
+@pytest.mark.parametrize(("minute", "in_short"), [(59, 0), (60, 1), (73, 1), (73.1, 0)])
+def test_false_prompts_in_a_short_load_or_up_to_five_minutes_after_it_are_counted(
+    minute: float, in_short: int
+) -> None:
+    told = score([at(minute)], [stretch("load", 60, 68)])
+    assert (told.in_short, sum(told.false.values())) == (in_short, 1)
+
+
+def test_a_true_prompt_is_not_about_a_short_load_that_ended_just_before() -> None:
+    told = score([at(62), at(66)], [stretch("load", 50, 59), LOAD])
+    assert (told.verdicts, told.in_short) == (("true", "neutral"), 0)
+
+
 def test_a_load_that_nobody_told_still_counts_as_one_that_ought_to_be() -> None:
     told = score([], [LOAD])
     assert (told.loads, told.latencies_min, told.prompts) == (1, (), 0)

@@ -8,7 +8,8 @@ from unclench.evaluation.sums import Sums
 def score(*verdicts: str, loads: int = 2) -> Score:
     """Return a day of these verdicts, the true ones at minute 9."""
     false = {verdict: verdicts.count(verdict) for verdict in verdicts if verdict not in ("true", "neutral")}
-    return Score(loads, (9.0,) * verdicts.count("true"), verdicts.count("neutral"), false, verdicts)
+    hits, short = (9.0,) * verdicts.count("true"), verdicts.count("short load")
+    return Score(loads, hits, verdicts.count("neutral"), false, short, verdicts)
 
 
 def two_days() -> Sums:
@@ -48,3 +49,16 @@ def test_who_has_no_policy_has_no_offers() -> None:
     sums.add(600, 400, score("true"), None)
     assert figures([sums]).offers_a_day is None
     assert figures([sums]).most_offers is None
+
+
+def test_with_short_loads_left_out_a_prompt_in_one_is_neither_true_nor_false() -> None:
+    sums = Sums()
+    sums.add(600, 480, score("true", "short load", "short load", "walk"), score("true", "short load"))
+    strict, left_out = figures([sums]), figures([sums.without_short()])
+    assert (strict.precision.value, left_out.precision.value) == (1 / 4, 1 / 2)
+    assert (strict.false_per_8h.value, left_out.false_per_8h.value) == (3, 1)
+    assert left_out.offer_precision is not None
+    assert left_out.offer_precision.value == 1
+    assert left_out.neutral == 2
+    for name in ("recall", "latency_median_min", "prompts_a_day", "offers_a_day", "judged_share"):
+        assert getattr(strict, name) == getattr(left_out, name)

@@ -1,6 +1,5 @@
 """One real day on one page: what was logged, heart rate, RMSSD, load, what was not judged, prompts."""
 
-import io
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -13,19 +12,24 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
-from matplotlib.ticker import FixedLocator, FuncFormatter, MultipleLocator, NullLocator
-from numpy.typing import NDArray
+from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
 from alerts.episode import EpisodeSettings
 from hrv.load import Assessment, Gate
-from unclench.analysis.picture import BLUE, DPI, GREY, INK, QUIET, RUST, SIZE_IN, STYLE
+from unclench.analysis.picture import BLUE, GREY, INK, QUIET, RUST, SIZE_IN, STYLE
+from unclench.evaluation.day_axes import (
+    HOUR_MS,
+    MINUTE_MS,
+    clock_axis,
+    drawn,
+    minute_line,
+    named_lanes,
+    thresholds,
+)
 from unclench.evaluation.recordings.day_run import DayRun
 from unclench.evaluation.recordings.mmash import RealDay
 from unclench.words import clock_of
 
-GREEN: Final = "#3f7d58"
-MINUTE_MS: Final = 60_000
-HOUR_MS: Final = 3_600_000
 LEFT, RIGHT = 0.135, 0.972
 LOG_LANES: Final = (
     ("asleep, in bed", (0,), "#7d8fa3"),
@@ -67,7 +71,7 @@ class Scene:
 
 def draw(run: DayRun, kind: str) -> bytes:
     """Return the picture as `png` or `svg`, the same bytes for the same day."""
-    stream, scene = io.BytesIO(), Scene(run)
+    scene = Scene(run)
     with style.context(STYLE):
         figure = Figure(figsize=SIZE_IN)
         _margins(figure, scene)
@@ -87,10 +91,7 @@ def draw(run: DayRun, kind: str) -> bytes:
             _shade(axes, scene)
             paint(axes, scene)
         _time_axis(panels, scene)
-        figure.savefig(
-            stream, format=kind, dpi=DPI, metadata={"Date": None} if kind == "svg" else {"Software": None}
-        )
-    return stream.getvalue()
+        return drawn(figure, kind)
 
 
 def _margins(figure: Figure, scene: Scene) -> None:
@@ -154,22 +155,15 @@ def _log(axes: Axes, scene: Scene) -> None:
         if lane == 0:
             spans += [(from_ms, to_ms - from_ms) for from_ms, to_ms in scene.day.in_bed]
         axes.broken_barh(spans, (lane - 0.36, 0.72), facecolor=colour, linewidth=0)
-    _lanes(axes, [name for name, _, _ in LOG_LANES])
+    named_lanes(axes, [name for name, _, _ in LOG_LANES])
     axes.set_title("what was logged", size=9, pad=4)
-
-
-def _lanes(axes: Axes, names: Sequence[str]) -> None:
-    axes.set(ylim=(len(names) - 0.4, -0.6))
-    axes.set_yticks(range(len(names)), names, size=7.5)
-    axes.tick_params(axis="y", length=0)
-    axes.spines[["left", "bottom"]].set_visible(False)
 
 
 def _rate(axes: Axes, scene: Scene) -> None:
     rate = _values(scene, lambda one: one.minute.mean_hr_bpm)
-    _line(axes, scene, rate, color=RUST, linewidth=0.8, label="heart rate")
+    minute_line(axes, scene.minutes, rate, color=RUST, linewidth=0.8, label="heart rate")
     usual = _values(scene, lambda one: one.usual_hr_bpm)
-    _line(axes, scene, usual, color=INK, linewidth=1.1, label="usual")
+    minute_line(axes, scene.minutes, usual, color=INK, linewidth=1.1, label="usual")
     top = float(np.nanquantile(rate, 0.995)) if np.isfinite(rate).any() else 120.0
     axes.set(ylabel="heart rate, bpm", ylim=(max(35.0, float(np.nanmin(rate)) - 4), max(top, 90.0) + 16))
     axes.legend(loc="upper left", ncols=2, borderpad=0.1)
@@ -177,9 +171,9 @@ def _rate(axes: Axes, scene: Scene) -> None:
 
 def _rmssd(axes: Axes, scene: Scene) -> None:
     rmssd = _values(scene, lambda one: one.minute.rmssd_ms if "signal" not in one.gates else None)
-    _line(axes, scene, rmssd, color=BLUE, linewidth=0.8, label="RMSSD of sound minutes")
+    minute_line(axes, scene.minutes, rmssd, color=BLUE, linewidth=0.8, label="RMSSD of sound minutes")
     usual = _values(scene, lambda one: one.usual_rmssd_ms)
-    _line(axes, scene, usual, color=INK, linewidth=1.1, label="usual")
+    minute_line(axes, scene.minutes, usual, color=INK, linewidth=1.1, label="usual")
     axes.set(ylabel="RMSSD, ms", yscale="log", ylim=(4, 250))
     axes.yaxis.set_major_locator(FixedLocator(RMSSD_TICKS))
     axes.yaxis.set_minor_locator(NullLocator())
@@ -189,13 +183,9 @@ def _rmssd(axes: Axes, scene: Scene) -> None:
 
 def _load(axes: Axes, scene: Scene) -> None:
     load = _values(scene, lambda one: one.load if one.judged else None)
-    _line(axes, scene, load, color=INK, linewidth=1.2, label="load, of judged minutes")
+    minute_line(axes, scene.minutes, load, color=INK, linewidth=1.2, label="load, of judged minutes")
     rule = EpisodeSettings()
-    for level, words in ((rule.on, "on"), (rule.off, "off")):
-        axes.axhline(level, color=GREEN, linewidth=0.8, linestyle="--")
-        axes.text(
-            1.003, level, words, transform=axes.get_yaxis_transform(), size=7.5, color=GREEN, va="center"
-        )
+    thresholds(axes, rule.on, rule.off)
     for at_ms, words in _prompts(scene):
         axes.axvline(at_ms, color=RUST, linewidth=0.8, zorder=1)
         axes.plot(at_ms, 4.9, color=RUST, marker="v", markersize=8, clip_on=False, zorder=5)
@@ -234,34 +224,18 @@ def _gates(axes: Axes, scene: Scene) -> None:
         spans = _joined([(begin_ms, begin_ms + MINUTE_MS) for begin_ms in barred])
         bars = [(from_ms, to_ms - from_ms) for from_ms, to_ms in spans]
         axes.broken_barh(bars, (lane - 0.34, 0.68), facecolor=GREY, linewidth=0)
-    _lanes(axes, [name for name, _ in GATE_LANES])
+    named_lanes(axes, [name for name, _ in GATE_LANES])
     axes.text(0.0, 1.02, "not judged", transform=axes.transAxes, size=8, color=QUIET, ha="right")
 
 
-def _values(scene: Scene, of: Callable[[Assessment], float | None]) -> NDArray[np.float64]:
-    return np.array([np.nan if (value := of(one)) is None else value for one in scene.minutes])
-
-
-def _line(
-    axes: Axes, scene: Scene, values: NDArray[np.float64], *, color: str, linewidth: float, label: str
-) -> None:
-    """Draw one value a minute; what isn't known, and minutes that are missing, break the line."""
-    at_ms = np.array([one.at_ms - MINUTE_MS / 2 for one in scene.minutes])
-    holes = np.flatnonzero(np.diff(at_ms) > 1.5 * MINUTE_MS) + 1
-    axes.plot(
-        np.insert(at_ms, holes, at_ms[holes] - 1),
-        np.insert(values, holes, np.nan),
-        color=color,
-        linewidth=linewidth,
-        label=label,
-    )
+def _values(scene: Scene, of: Callable[[Assessment], float | None]) -> list[float]:
+    return [np.nan if (value := of(one)) is None else value for one in scene.minutes]
 
 
 def _time_axis(panels: Sequence[Axes], scene: Scene) -> None:
     last = panels[-1]
     last.set(xlim=(scene.day.start_ms, scene.day.end_ms), xlabel="time of day, by the recording's clock")
-    last.xaxis.set_major_locator(MultipleLocator(2 * HOUR_MS))
-    last.xaxis.set_major_formatter(FuncFormatter(lambda at_ms, _: clock_of(round(at_ms), "UTC")))
+    clock_axis(last, 2)
     last.tick_params(axis="x", labelbottom=True)
     for axes in panels[:-1]:
         axes.tick_params(axis="x", length=0)

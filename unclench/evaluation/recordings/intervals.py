@@ -8,6 +8,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from alerts.association import ranks_of
+
 SEED: Final = 20
 DRAWS: Final = 2_000
 _Z95: Final = 1.959964
@@ -62,6 +64,4 @@ def area_under_curve(loaded: Sequence[float], calm: Sequence[float]) -> float | 
 
 
 def _ranks(values: Sequence[float]) -> NDArray[np.float64]:
-    """Return ranks from 1, ties sharing their middle (scipy.stats takes half a second to import)."""
-    _, place, counts = np.unique(np.array(values, np.float64), return_inverse=True, return_counts=True)
-    return (np.cumsum(counts) - (counts - 1) / 2)[place]
+    return ranks_of(np.array(values, np.float64))

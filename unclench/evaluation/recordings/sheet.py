@@ -1,7 +1,6 @@
 """Figures of recordings as tables: in the terminal and as Markdown from the same cells."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from rich import box
@@ -14,6 +13,7 @@ from unclench.evaluation.recordings.day_figures import AllDays, PersonDay
 from unclench.evaluation.recordings.day_run import Learning
 from unclench.evaluation.recordings.intervals import Figure
 from unclench.evaluation.recordings.lab import FEATURES, AllLab, PersonLab
+from unclench.evaluation.table import Sheet
 
 GATES: Final = ("motion", "posture", "signal", "strap_on", "no_rhythm", "learning")
 LEARNING_WORDS: Final[dict[Learning, str]] = {
@@ -21,16 +21,6 @@ LEARNING_WORDS: Final[dict[Learning, str]] = {
     "itself": "of the whole day (too kind)",
     "cold": "none: a first day",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A table with its title and its note."""
-
-    title: str
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    note: str = ""
 
 
 def day_sheets(people: Sequence[PersonDay], told: AllDays) -> Iterator[Sheet]:
@@ -116,21 +106,6 @@ def rendered(sheets: Sequence[Sheet]) -> Group:
         if sheet.note:
             parts.append(Text(sheet.note, style="dim"))
     return Group(*parts)
-
-
-def as_markdown(sheets: Sequence[Sheet]) -> str:
-    """Return the tables as Markdown."""
-    return "\n".join(_markdown(sheet) for sheet in sheets)
-
-
-def _markdown(sheet: Sheet) -> str:
-    lines = [f"**{sheet.title}**", "", _bar(sheet.columns), _bar(["---"] * len(sheet.columns))]
-    lines += [_bar(row) for row in sheet.rows]
-    return "\n".join([*lines, "", *([f"{sheet.note}.", ""] if sheet.note else [])])
-
-
-def _bar(cells: Sequence[str]) -> str:
-    return "| " + " | ".join(cells) + " |"
 
 
 def _judged(one: PersonDay) -> tuple[str, ...]:
