@@ -81,6 +81,10 @@ class Part:
     latest: float
     end: float
 
+    def left_minutes(self, minute: int) -> int:
+        """Return how long it still lasts, at least one minute."""
+        return max(int(self.end - minute), 1)
+
 
 def part_at(minute: int, begin: int, end: int, parts: int) -> Part | None:
     """Return the part in which a minute lies; None outside of the worked hours, or without snacks."""

@@ -68,6 +68,10 @@ class OpenPrompt:
             self.snoozes += 1
         asked = min(settings.snooze_minutes) if minutes is None else minutes
         nearest = min(settings.snooze_minutes, key=lambda allowed: abs(allowed - asked))
-        self.due_ms = at_ms + nearest * MINUTE_MS
-        self.last_ms = self.due_ms + settings.held_minutes * MINUTE_MS
+        self.put_off(at_ms + nearest * MINUTE_MS, settings)
         return self.turn(at_ms, "snoozed", until_ms=self.due_ms)
+
+    def put_off(self, until_ms: int, settings: PolicySettings) -> None:
+        """Let it come again then, or so much later as it may be held."""
+        self.due_ms = until_ms
+        self.last_ms = until_ms + settings.held_minutes * MINUTE_MS

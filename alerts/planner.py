@@ -140,8 +140,7 @@ class Planner:
         minute, day = minute_of_day(local), local.toordinal()
         for one in self._due_fixed(minute):
             if self._is_wanted(one, local):
-                left = self._settings.window_minutes - one.late_minutes(minute)
-                return Wish(one.kind, one.practice, left)
+                return Wish(one.kind, one.practice, self._left_of(one, minute))
         if not self._is_worked(local, minute):
             return None
         if day == self._push_day != self._told_push_day:
@@ -149,6 +148,20 @@ class Planner:
         if self._should_offer_season(local, day):
             return Wish("push_season", "", self._settings.window_minutes)
         return self._due_snack(at_ms, local, offers_left, lowered=lowered)
+
+    def wait_minutes(self, kind: PromptKind, local: datetime, *, lowered: bool) -> int:
+        """Return how long a planned prompt that is decided now may wait; 0: nothing like it is planned."""
+        minute = minute_of_day(local)
+        if kind in ("push_day", "push_season"):
+            return self._settings.window_minutes
+        if kind == "snack":
+            part = part_at(minute, *self._work, self._snacks_on(local, lowered=lowered))
+            return 0 if part is None else part.left_minutes(minute)
+        due = (one for one in self._due_fixed(minute) if one.kind == kind and self._is_wanted(one, local))
+        return next((self._left_of(one, minute) for one in due), 0)
+
+    def _left_of(self, one: Fixed, minute: int) -> int:
+        return self._settings.window_minutes - one.late_minutes(minute)
 
     def _due_fixed(self, minute: int) -> list[Fixed]:
         window = self._settings.window_minutes
@@ -183,7 +196,7 @@ class Planner:
             return None
         if part.nth in self._taken(day, local, lowered=lowered) or self._yields(local, minute, offers_left):
             return None
-        return Wish("snack", self._snack(day, part.nth), max(int(part.end - minute), 1))
+        return Wish("snack", self._snack(day, part.nth), part.left_minutes(minute))
 
     def _snacks_on(self, local: datetime, *, lowered: bool) -> int:
         pushed = local.toordinal() == self._push_day or self.is_season(local.date())

@@ -9,6 +9,7 @@ from alerts.budget import MINUTE_MS, Budget
 from alerts.episode import Episode
 from alerts.getting_up import GettingUp
 from alerts.hold import Hold, Moment
+from alerts.ledger import Ledger
 from alerts.load_prompt import load_prompt, undeserving, with_figures
 from alerts.local_time import local_at
 from alerts.open_prompt import OpenPrompt
@@ -59,6 +60,7 @@ class Policy:
         self._budget = Budget(settings)
         self._getting_up = GettingUp()
         self._planner = Planner(plan)
+        self._ledger = Ledger(self._budget, self._planner, settings, tz)
         self._surroundings: dict[Surrounding, bool] = {}
         self._session_ms = 0
         """When a session began or ended."""
@@ -72,12 +74,32 @@ class Policy:
 
     def decide(self, assessment: Assessment, episode: Episode | None) -> list[Prompt]:
         """Take one minute and the current episode, or that which it ended; return what changed."""
+        self.hear(assessment, episode)
+        at_ms = assessment.at_ms
+        return [*self._wait(at_ms), *self._begin_load(assessment), *self._begin_planned(at_ms)]
+
+    def hear(self, assessment: Assessment, episode: Episode | None) -> None:
+        """Take what `decide` takes, and decide nothing."""
         self._newest = assessment
         self._getting_up.note(assessment, quiet=self._is_quiet(assessment.at_ms))
         self._episode = None if episode is None or episode.state == "ended" else episode
         self._planner.learn(assessment, self._local(assessment.at_ms))
-        at_ms = assessment.at_ms
-        return [*self._wait(at_ms), *self._begin_load(assessment), *self._begin_planned(at_ms)]
+
+    def look(self, assessment: Assessment, episode: Episode | None) -> None:
+        """Take what `decide` takes, and only say why it would be `silent`."""
+        self.hear(assessment, episode)
+        self._silent = self._why_silent(assessment)
+
+    def recall(self, prompt: Prompt) -> None:
+        """Take the next state of a prompt as it was kept: it was so, whatever these settings would decide."""
+        kept = self._open
+        if kept is None or (kept.prompt.prompt_ms, kept.prompt.kind) != (prompt.prompt_ms, prompt.kind):
+            kept = self._ledger.begun(prompt)
+        self._open = kept
+        self._decided_ms = prompt.prompt_ms
+        self._prompted_ms = self._prompted_ms if prompt.episode_ms is None else prompt.episode_ms
+        self._ledger.recalled(kept, prompt)
+        self._over([])
 
     @property
     def silent(self) -> tuple[Silence, ...]:
@@ -98,10 +120,14 @@ class Policy:
 
     def note(self, context: Context) -> list[Prompt]:
         """Take a change around the wearer; a released hold may offer what it kept."""
+        self.surround(context)
+        return [] if self._is_past(context.at_ms) else self.tick(Tick(context.at_ms))
+
+    def surround(self, context: Context) -> None:
+        """Take what `note` takes, and decide nothing."""
         self._surroundings[context.what] = context.on
         self._session_ms = context.at_ms if context.what == "session" else self._session_ms
         self._planner.note(context)
-        return [] if self._is_past(context.at_ms) else self.tick(Tick(context.at_ms))
 
     def tick(self, tick: Tick) -> list[Prompt]:
         """Let time come to where it is, though nothing happened."""
@@ -126,7 +152,7 @@ class Policy:
             case "ignored":
                 return self._ignore(kept, answer.at_ms)
             case "not_this":
-                self._budget.refused(answer.at_ms)
+                self._ledger.refused(answer.at_ms)
                 return self._over(kept.turn(answer.at_ms, "not_this", why=answer.why))
             case "snoozed":
                 return self._over(kept.snooze(answer.at_ms, answer.minutes, self._settings))
@@ -234,7 +260,7 @@ class Policy:
         if kept.is_load and judged and self._episode:
             self._prompted_ms = self._episode.start_ms
             kept.prompt = self._with_figures(kept.prompt, judged, self._episode)
-        return self._offer(kept, at_ms, local, channel)
+        return self._offer(kept, at_ms, channel)
 
     def _too_late(
         self, kept: OpenPrompt, at_ms: int, local: datetime, judged: Assessment | None
@@ -245,17 +271,13 @@ class Policy:
             return "load_over"
         return "evening" if kept.is_load and self._planner.is_evening(local) else None
 
-    def _offer(self, kept: OpenPrompt, at_ms: int, local: datetime, channel: PromptChannel) -> list[Prompt]:
+    def _offer(self, kept: OpenPrompt, at_ms: int, channel: PromptChannel) -> list[Prompt]:
         """Offer it; by the coin a load prompt is withheld instead, and all else goes as if it had come."""
-        kept.day = local.toordinal()
-        if channel != "page":
-            self._budget.offered(at_ms, kept.day, load=kept.is_load, first=not kept.was_offered)
         kept.prompt = replace(kept.prompt, channel=channel)
-        if not kept.was_offered:
-            self._planner.offered(kept.prompt, local)
-            if kept.is_load and is_withheld(kept.prompt.prompt_ms, self._settings.withhold_share):
-                return self._over(kept.turn(at_ms, "withheld"))
-        kept.was_offered = True
+        is_first = not kept.was_offered
+        self._ledger.offered(kept, at_ms)
+        if is_first and kept.is_load and is_withheld(kept.prompt.prompt_ms, self._settings.withhold_share):
+            return self._over(kept.turn(at_ms, "withheld"))
         return kept.turn(at_ms, "offered")
 
     def _held_by(self, kind: PromptKind, moment: Moment) -> tuple[tuple[str, ...], PromptChannel]:
@@ -275,17 +297,11 @@ class Policy:
         return not (hold == "quiet_hours" and is_evening)
 
     def _accept(self, kept: OpenPrompt, at_ms: int) -> list[Prompt]:
-        local = self._local(at_ms)
-        if kept.was_offered:
-            self._budget.accepted(kept.day)
-        if kept.prompt.kind == "lower_rate":
-            self._budget.lower(local.toordinal())
-        self._planner.agreed(kept.prompt, local)
+        self._ledger.accepted(kept, at_ms)
         return self._over(kept.turn(at_ms, "accepted"))
 
     def _ignore(self, kept: OpenPrompt, at_ms: int) -> list[Prompt]:
-        if kept.prompt.channel != "page":
-            self._budget.ignored(kept.day if kept.was_offered else self._local(at_ms).toordinal())
+        self._ledger.ignored(kept, at_ms)
         return self._over(kept.turn(at_ms, "ignored"))
 
     def _drop(self, kept: OpenPrompt, at_ms: int, why: DropReason) -> list[Prompt]:

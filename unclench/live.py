@@ -19,7 +19,7 @@ from alerts.prompt import Prompt
 from alerts.texts import IN_ENGLISH, Texts
 from hrv.beat import Beat
 from hrv.event import Context, Gap, Link, Posture
-from hrv.frame import HrvFrame, Minute
+from hrv.frame import HrvFrame, Minute, Reason
 from hrv.load import Assessment
 from unclench.record import Record
 from unclench.words import (
@@ -47,12 +47,15 @@ SLOW_HZ = 0.15
 
 
 _AT = "{time}  {words}"
-MISSING_WORDS = {
+MISSING_WORDS: dict[Reason, str] = {
     "short": Phrase("too short"),
     "gap": Phrase("beats are missing"),
     "corrected": Phrase("too many beats were corrected"),
+    "no_peak": Phrase("no clear rhythm"),
+    "nyquist": Phrase("the heart beats too slowly to show it"),
+    "constant": Phrase("nothing varies"),
 }
-"""Why a figure is not there, as far as it is a wearer's business."""
+"""Why a figure is not there."""
 POSTURE_WORDS: dict[Posture, str] = {
     "sitting": Phrase("sitting"),
     "standing": Phrase("standing"),
@@ -205,9 +208,7 @@ def _variability(glance: Glance) -> Text:
 def _coherence(glance: Glance) -> Text:
     if glance.frame is None or "coherence" not in glance.frame.values:
         why = glance.frame.missing.get("coherence", "short") if glance.frame else "short"
-        return Text(
-            glance.texts(Phrase("not known yet ({why})", why=MISSING_WORDS.get(why, why))), style="dim"
-        )
+        return Text(glance.texts(Phrase("not known yet ({why})", why=MISSING_WORDS[why])), style="dim")
     share = glance.frame.values["coherence"]
     filled = round(share * 20)
     text = Text("█" * filled, style="green").append("░" * (20 - filled), style="dim")

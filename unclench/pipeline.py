@@ -122,10 +122,11 @@ class Pipeline:
         `slow` holds the assessments, contexts, check-ins, answers, ticks and stretches of calm of the weeks
         that still count, and the prompts and notes of all time: what was answered moves `on` for good, and
         grounding once chosen stays; `fast` the beats, gaps and motion of the last minutes
-        (`hrv.monitor.MEMORY_MS`).
+        (`hrv.monitor.MEMORY_MS`). Prompts are taken as they were kept, not decided again: what came counts,
+        also when the settings or the rule are others by now.
         """
         for record in slow:
-            self.rethink(record)
+            self.remember(record)
         self._monitor.hear([r for r in fast if isinstance(r, Beat | Gap | Motion)])
 
     def rethink(self, record: Record) -> Sequence[Derived]:
@@ -140,6 +141,26 @@ class Pipeline:
                 return self._note(record)
             case _:
                 return ()
+
+    def remember(self, record: Record) -> None:
+        """Take one kept record as a thing that is over: it decides nothing."""
+        match record:
+            case Assessment():
+                assessment = self._assessor.judge(record.minute)
+                changed = self._episodes.track(assessment, self._lessons.raised(assessment.at_ms))
+                self._policy.hear(assessment, self._episodes.current or changed)
+                self._effects.measure(assessment)
+            case Prompt():
+                self._lessons.take((record,))
+                self._policy.recall(record)
+            case Context():
+                self._assessor.note(record)
+                self._effects.note(record)
+                self._policy.surround(record)
+            case Calm() | CheckIn() | Note():
+                self._note(record)
+            case _:
+                pass
 
     def _due(self, events: Sequence[Event]) -> dict[int, list[HrvFrame | Minute]]:
         heard = [(i, e) for i, e in enumerate(events) if isinstance(e, Beat | Gap | Motion)]
@@ -192,11 +213,12 @@ class Pipeline:
     def behind(self, assessment: Assessment) -> Behind:
         """Take a kept minute as it was judged then, in place of judging it; return what stood behind it."""
         raised = self._lessons.raised(assessment.at_ms)
-        followed = self._follow(assessment)
-        ended = next((one for one in followed if isinstance(one, Episode)), None)
+        changed = self._episodes.track(assessment, raised)
+        episode = self._episodes.current or changed
+        self._policy.look(assessment, episode)
         return Behind(
             self._episode_settings.on_for(has_motion=assessment.has_motion, raised=raised),
-            self._episodes.current or ended,
+            episode,
             self._policy.held_by(assessment.at_ms),
             self._policy.silent,
         )

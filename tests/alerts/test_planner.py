@@ -126,6 +126,18 @@ def test_a_load_prompt_replaces_the_next_snack() -> None:
     assert [clock(p, desk) for p in lived(desk, "2026-01-13T18:00")] == ["12:44", "14:51", "16:59"]
 
 
+def test_a_load_prompt_after_the_snack_of_its_hours_takes_the_place_of_the_one_after() -> None:
+    desk = Desk("2026-01-13T09:35", plan=SNACKS)
+    desk.note("idle", True)
+    desk.tick(1)
+    assert kinds(desk.note("idle", False)) == ["snack"]
+    desk.answer("accepted")
+    lived(desk, "2026-01-13T10:15")
+    assert [prompt.kind for prompt in desk.loaded(5) if prompt.state == "offered"] == ["load"]
+    desk.answer("accepted")
+    assert [clock(p, desk) for p in lived(desk, "2026-01-13T18:00")] == ["14:51", "16:59"]
+
+
 def test_a_load_prompt_takes_the_place_of_a_snack_that_waits() -> None:
     desk = Desk("2026-01-13T10:30", plan=SNACKS)
     desk.note("dnd", True)

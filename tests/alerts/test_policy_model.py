@@ -70,6 +70,21 @@ class Thinking:
                 self.policy.said(told)
                 return []
 
+    def remember(self, told: Input | Prompt) -> None:
+        """Take it as a thing that is over, as after a restart."""
+        match told:
+            case Assessment():
+                ended = self.episodes.track(told)
+                self.policy.hear(told, self.episodes.current or ended)
+            case Context():
+                self.policy.surround(told)
+            case CheckIn():
+                self.policy.said(told)
+            case Prompt():
+                self.policy.recall(told)
+            case Answer() | Tick():
+                pass
+
 
 def local(at_ms: int) -> datetime:
     """Return the wearer's time."""
@@ -96,6 +111,7 @@ class RandomPlannedDays(RuleBasedStateMachine):
         self.at_ms = local_ms(f"{day}T{hour:02}:00", ZONE)
         self.learned_days = learned_days
         self.kept: list[Input] = []
+        self.journal: list[Input | Prompt] = []
         self.log: list[Prompt] = []
         self.on: set[Surrounding] = set()
         self.jumps = 0
@@ -163,8 +179,8 @@ class RandomPlannedDays(RuleBasedStateMachine):
     @rule()
     def restart(self) -> None:
         again = Thinking(self.withhold_share)
-        for told in self.kept:
-            again.hear(told)
+        for told in self.journal:
+            again.remember(told)
         self.thinking = again
 
     def _pass_minute(self) -> None:
@@ -187,6 +203,7 @@ class RandomPlannedDays(RuleBasedStateMachine):
         changed = self.thinking.hear(told)
         if changed or not isinstance(told, Tick):
             self.kept.append(told)
+            self.journal += [told, *changed]
         self.log += changed
         for prompt in changed:
             if prompt.state in ("offered", "withheld") and prompt.channel != "page":

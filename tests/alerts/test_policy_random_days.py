@@ -15,6 +15,7 @@ from alerts.holds import DEFAULT_HOLDS
 from alerts.policy import Policy, PolicySettings
 from alerts.prompt import Prompt
 from hrv.event import Answer, AnswerWord, Context, NotThisReason, Surrounding
+from hrv.gates import LONGEST_SESSION_MS
 from hrv.load import Assessment, Gate
 from tests.alerts.desk import MINUTE_MS, Desk
 
@@ -78,6 +79,7 @@ class RandomDays(RuleBasedStateMachine):
         self.policy = self.desk.policy = Recorded()
         self.learned_days = learned_days
         self.on: set[Surrounding] = set()
+        self.session_ms = 0
         self.gates: tuple[Gate, ...] = ()
 
     @rule(calm=st.integers(3, 70), loaded=st.integers(5, 40), word=_WORDS, minutes=_SNOOZES)
@@ -131,15 +133,20 @@ class RandomDays(RuleBasedStateMachine):
 
     def _note(self, what: Surrounding, on: bool) -> None:
         (self.on.add if on else self.on.discard)(what)
+        self.session_ms = self.desk.at_ms if what == "session" else self.session_ms
         self._judge_offers(self.desk.note(what, on), self.gates)
 
     def _judge_offers(self, changed: list[Prompt], gates: tuple[Gate, ...]) -> None:
         for prompt in changed:
             if prompt.state == "offered":
-                assert not self.on, "offered while something holds"
+                assert not self._holding(prompt.at_ms), "offered while something holds"
                 assert not gates, "offered on a minute that was not judged"
                 assert 7 <= local(prompt.at_ms).hour < 22, "offered in quiet hours"
                 assert self.desk.episodes.current is not None, "offered without a load"
+
+    def _holding(self, at_ms: int) -> set[Surrounding]:
+        """Return what holds: a practice of more than two hours was killed before it could end."""
+        return self.on - ({"session"} if at_ms - self.session_ms > LONGEST_SESSION_MS else set())
 
     @invariant()
     def keeps_the_budget_of_each_day(self) -> None:

@@ -2,16 +2,17 @@
 
 import io
 from dataclasses import replace
+from typing import get_args
 
 import pytest
 from rich.console import Console
 
 from alerts.prompt import Prompt
 from hrv.event import Gap
-from hrv.frame import HrvFrame
+from hrv.frame import HrvFrame, Reason
 from hrv.load import Assessment, Gate
 from tests.unclench.story import START_MS, lived, morning, taught
-from unclench.live import Glance, Lines, Screen, rendered, shown
+from unclench.live import MISSING_WORDS, Glance, Lines, Screen, rendered, shown
 from unclench.record import Record
 
 
@@ -36,6 +37,14 @@ def test_before_the_first_beat_nothing_is_made_up() -> None:
     assert "waiting for the first beat" in text
     assert "not known yet" in text
     assert "nan" not in text.lower()
+
+
+@pytest.mark.parametrize("why", get_args(Reason))
+def test_why_there_is_no_coherence_is_said_in_words(day: list[Record], why: Reason) -> None:
+    frame = next(record for record in day if isinstance(record, HrvFrame))
+    text = looked([replace(frame, values={}, missing={"coherence": why})], 1_000)
+    assert f"not known yet ({MISSING_WORDS[why]})" in text
+    assert "_" not in text
 
 
 def test_a_calm_minute_shows_rate_variability_and_load_as_usual(day: list[Record]) -> None:

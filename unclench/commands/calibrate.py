@@ -62,8 +62,8 @@ def calibrate(at: At = None, json: Json = False, data_dir: DataDir = None, confi
 
 def _words(done: Marked) -> str:
     return (
-        f"calibrated: {counted_words(done.minutes)}. Load is shown from now on; prompts begin when two worn"
-        " days are learned. Once your usual is known from worn days, these minutes count as calm ones."
+        f"calibrated: {counted_words(done.minutes)}. Until your usual is learned from worn days, load is"
+        " judged by them, and prompts wait for two such days; from then on they count as calm minutes."
     )
 
 

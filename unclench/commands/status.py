@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from alerts.day_plan import next_fixed
+from alerts.day_plan import Coming, next_fixed
 from alerts.episode import Profile
 from alerts.prompt import Prompt, PromptKind
 from alerts.words import KIND_WORDS
@@ -23,6 +23,7 @@ from unclench.commands.options import ConfigFile, DataDir, Json, data_dir_of, fa
 from unclench.config import Config, read_config
 from unclench.mirror_status import MirrorStatus, mirror_status, mirror_words
 from unclench.open_prompt import open_prompt
+from unclench.pipeline import SETTINGS
 from unclench.store.journal import JOURNAL_FILE
 from unclench.store.lock import holder
 from unclench.store.reader import Reader
@@ -135,8 +136,8 @@ def looked_up(data_dir: Path, config: Config) -> Status:
         journal = JournalStatus(str(path), path.stat().st_size, reader.count(Beat), newest_ms, ahead_ms)
         around = tuple(sorted(reader.surroundings_on()))
         mirrors = tuple(mirror_status(reader, mirror.kind) for mirror in config.mirrors)
-    now_ms = WallClock().now_ms()
-    coming = next_fixed(config.plan, local_time(now_ms, config.zone)) if process is not None else None
+        now_ms = WallClock().now_ms()
+        coming = _coming(reader, config, now_ms) if process is not None else None
     return Status(
         running=process is not None,
         process=process,
@@ -162,6 +163,13 @@ def looked_up(data_dir: Path, config: Config) -> Status:
         not_shown=f"by {delivery.notifier}: {delivery.text}" if delivery and not delivery.shown else "",
         mirrors=mirrors,
     )
+
+
+def _coming(reader: Reader, config: Config, now_ms: int) -> Coming | None:
+    """Return what the daemon has planned next, by the settings that it began with: a demo's plan is empty."""
+    began_with = next((one.settings for one in reversed(reader.sessions()) if one.settings), "")
+    settings = SETTINGS.validate_json(began_with) if began_with else config.pipeline()
+    return next_fixed(settings.plan, local_time(now_ms, settings.zone))
 
 
 def _strap(link: Link) -> StrapStatus:

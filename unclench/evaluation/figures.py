@@ -12,13 +12,15 @@ from unclench.evaluation.sums import Sums
 RESAMPLES: Final = 2000
 JUDGED_MINUTES: Final = 480
 """False prompts are told per so many judged minutes: a working day."""
+LEAST_PEOPLE: Final = 5
+"""Drawing from fewer again and again tells how alike these are, not how others might be: no interval."""
 
 Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """A figure with its 95 % interval; each None where the days can't tell it."""
+    """A figure with its 95 % interval; each None where the days, or so few people, can't tell it."""
 
     value: float | None = None
     low: float | None = None
@@ -26,7 +28,7 @@ class Estimate:
 
     @property
     def all(self) -> tuple[float, ...]:
-        """Value, low and high; empty where the days can't tell it."""
+        """Value, low and high, as far as they are told."""
         return tuple(one for one in (self.value, self.low, self.high) if one is not None)
 
 
@@ -91,9 +93,12 @@ def figures(people: Sequence[Sums], seed: int = 0) -> Figures:
 
 
 def _draws(people: int, seed: int) -> Floats:
-    """Return how often each person is drawn, shape (1 + RESAMPLES, people); first everybody once."""
-    if not people:
-        return np.zeros((1 + RESAMPLES, 0))
+    """Return how often each person is drawn, shape (1 + RESAMPLES, people); first everybody once.
+
+    Of too few people for an interval nobody is drawn again, shape (1, people).
+    """
+    if people < LEAST_PEOPLE:
+        return np.ones((1, people))
     dice = np.random.default_rng([seed, people])
     drawn = dice.multinomial(people, np.full(people, 1 / people), RESAMPLES)
     return np.concatenate([np.ones((1, people)), drawn])
@@ -131,7 +136,9 @@ def _ratio(above: Floats, below: Floats) -> Floats:
 
 def _estimate(draws: Floats) -> Estimate:
     value, known = draws[0], draws[1:][np.isfinite(draws[1:])]
-    if not np.isfinite(value) or not known.size:
+    if not np.isfinite(value):
         return Estimate()
+    if not known.size:
+        return Estimate(float(value))
     low, high = np.quantile(known, (0.025, 0.975)).tolist()
     return Estimate(float(value), low, high)

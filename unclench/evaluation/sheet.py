@@ -174,5 +174,5 @@ def _causes(line: Line) -> tuple[str, ...]:
 def _with_interval(told: Estimate | None, form: str = ".2f") -> str:
     if told is None or told.value is None:
         return "–"
-    value, low, high = (format(number, form).removeprefix("0") or "0" for number in told.all)
-    return f"{value} [{low}-{high}]"
+    value, *interval = (format(number, form).removeprefix("0") or "0" for number in told.all)
+    return f"{value} [{'-'.join(interval)}]" if interval else value

@@ -115,7 +115,7 @@ def _followed(reader: Reader, pipeline: Pipeline, midnight_ms: int, to_ms: int) 
     for record in reader.slow_inputs(REMEMBERED_DAYS, to_ms):
         if not isinstance(record, Assessment):
             if record.at_ms <= to_ms:
-                pipeline.rethink(record)
+                pipeline.remember(record)
         elif record.at_ms > to_ms:
             return
         else:

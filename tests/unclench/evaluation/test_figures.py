@@ -46,6 +46,14 @@ def test_people_who_are_all_alike_leave_nothing_unsure() -> None:
     assert told.false_per_8h.all == (0.5, 0.5, 0.5)
 
 
+@pytest.mark.parametrize("people", [1, 2, 4])
+def test_so_few_people_have_a_figure_and_no_interval(people: int) -> None:
+    told = figures([person() for _ in range(people)])
+    assert told.recall.all == (0.5,)
+    assert told.latency_median_min.low is None
+    assert figures([person() for _ in range(5)]).recall.all == (0.5, 0.5, 0.5)
+
+
 def test_the_interval_holds_what_a_bootstrap_over_people_gives() -> None:
     """Half of 40 people found all, half none: the standard error of the share is sqrt(.25 / 40)."""
     told = figures([person(hits=4 * (place % 2)) for place in range(40)])
