@@ -232,7 +232,7 @@ def wearing(home: Path) -> Iterator[None]:
 def test_beside_a_daemon_the_heart_is_shown_the_session_is_kept_and_its_effect_measured(
     home: Path,
 ) -> None:
-    with wearing(home), breathing(home, "--wait", "--pace", "5.5") as terminal:
+    with wearing(home), breathing(home, "--practice", "breath_snack", "--wait", "--pace", "5.5") as terminal:
         screen = terminal.shows(r"heart \d+ bpm · coherence")
         assert any("\u2800" <= sign <= "\u28ff" for sign in screen)
         time.sleep(1)

@@ -81,6 +81,7 @@ def test_figures_over_one_person_have_no_interval_and_no_correlation() -> None:
 
 
 @pytest.mark.shared
+@pytest.mark.timeout(400)
 def test_on_real_days_prompts_are_few_and_none_in_sleep_or_by_exertion() -> None:
     found = people(recording("mmash"))
     assert found
