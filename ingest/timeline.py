@@ -3,23 +3,7 @@
 from typing import assert_never
 
 from hrv.beat import TICKS_PER_MS, Beat, is_plausible
-from hrv.event import (
-    Answer,
-    Calm,
-    CheckIn,
-    Context,
-    Delivery,
-    Event,
-    Gap,
-    Link,
-    Motion,
-    Note,
-    Other,
-    Packet,
-    Retract,
-    Tag,
-    Tick,
-)
+from hrv.event import Event, Gap, Motion, Other, Timed
 
 SLACK_MS = 250.0
 """How far a beat's start may lie from the beat before it, at least; else half its interval."""
@@ -76,13 +60,11 @@ class TimedLine:
 
         Raises TimelineError: it is out of order or overlaps the beat before it.
         """
+        if isinstance(event, Other):
+            return (self._beside(event),)
+        if not isinstance(event, Timed):
+            return (event,)
         match event:
-            case Other():
-                return (self._beside(event),)
-            case Packet() | Link() | Delivery() | Tick():
-                return (event,)
-            case Context() | Tag() | CheckIn() | Retract() | Answer() | Calm() | Note():
-                return (event,)
             case Beat():
                 return self._beat(event)
             case Gap():
