@@ -233,11 +233,12 @@ class Pipeline:
 
     def _judge(self, minute: Minute) -> list[Derived]:
         assessment = self._assessor.judge(minute)
-        return [assessment, *self._follow(assessment)]
-
-    def _follow(self, assessment: Assessment) -> list[Derived]:
-        """Take a judged minute; return what follows out of it."""
         changed = self._episodes.track(assessment, self._lessons.raised(assessment.at_ms))
         prompts = self._policy.decide(assessment, self._episodes.current or changed)
         effect = self._effects.measure(assessment)
-        return [*([changed] if changed else []), *self._worded(prompts), *([effect] if effect else [])]
+        return [
+            assessment,
+            *([changed] if changed else []),
+            *self._worded(prompts),
+            *([effect] if effect else []),
+        ]
