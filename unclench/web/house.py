@@ -1,0 +1,29 @@
+"""What the page knows of the daemon that serves it."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from hrv.event import Said
+from unclench.config import Config
+from unclench.daemon import Handed
+from unclench.store.journal import JOURNAL_FILE
+from unclench.store.reader import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """Where the data lies, what is configured, and the door for what a person says on the page."""
+
+    data_dir: Path
+    config: Config
+    config_file: Path | None
+    """The file that was named; None: the user's own."""
+    hand: Callable[[Said], Awaitable[Handed]]
+    """Takes what is said by the same door as a beat; with `at_ms` 0 it is said now. Raises JournalError."""
+    now_ms: Callable[[], int]
+    """Tells now on the time line of the stream: a recording has a time of its own."""
+
+    def reader(self) -> Reader:
+        """Open the journal for reading, for one thread; the caller closes it. Raises JournalError."""
+        return Reader(self.data_dir / JOURNAL_FILE)

@@ -1,0 +1,31 @@
+// The page's frame: which view is shown, and how one is left for the next.
+import { h } from "./dom.js";
+import { t } from "./words.js";
+
+const VIEWS = [
+  ["now", () => t("Now")],
+];
+
+const main = document.getElementById("main");
+let leave = () => {};
+
+async function show() {
+  const name = location.hash.slice(1).split("/")[0] || "now";
+  const known = VIEWS.find(([one]) => one === name) ?? VIEWS[0];
+  leave();
+  leave = () => {};
+  for (const link of document.querySelectorAll("#nav a")) {
+    if (link.hash === `#${known[0]}`) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  }
+  const view = await import(`./views/${known[0]}.js`);
+  main.replaceChildren(h("h1", {}, known[1]()));
+  document.title = `${known[1]()} - unclench`;
+  leave = (await view.show(main)) ?? (() => {});
+}
+
+document.getElementById("nav").replaceChildren(
+  ...VIEWS.map(([name, title]) => h("a", { href: `#${name}` }, title())),
+);
+addEventListener("hashchange", show);
+await show();

@@ -1,0 +1,24 @@
+// What the page says, in the wearer's language and zone; the English sentence is the key.
+let catalogue = {};
+let settings = { language: "en", zone: "UTC" };
+
+export function speak(language, zone, texts) {
+  settings = { language, zone };
+  catalogue = texts;
+  document.documentElement.lang = language;
+}
+
+export function t(english, values = {}) {
+  const sentence = catalogue[english] ?? english;
+  return sentence.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+}
+
+export function clock(at_ms) {
+  const form = { hour: "2-digit", minute: "2-digit", timeZone: settings.zone };
+  return new Intl.DateTimeFormat(settings.language === "en" ? "en-GB" : settings.language, form).format(at_ms);
+}
+
+export function number(value, digits = 0) {
+  const form = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  return new Intl.NumberFormat(settings.language, form).format(value);
+}
