@@ -93,7 +93,7 @@ async def test_with_reduced_motion_there_is_a_bar_and_words_and_nothing_else_mov
         page = await begun(looked, "Grounding, eyes open")
         await expect(page.locator(".pacer-bar")).to_be_visible()
         assert await page.locator(".pacer-form").count() == 0
-        await page.clock.run_for(12_000)
+        await page.clock.fast_forward(12_000)
         await expect(page.locator(WORDS)).to_have_text("Look around: find three things you see")
         await page.get_by_role("button", name="End", exact=True).click()
         await expect(page.locator(HEADING)).to_contain_text("Ended early")
@@ -108,11 +108,11 @@ async def test_the_sentence_stands_in_big_words_three_times_and_is_one_s_own(
     await page.get_by_role("button", name="Begin", exact=True).click()
     words = page.locator(WORDS)
     await expect(words).to_contain_text("Sit back")
-    await page.clock.run_for(7_000)
+    await page.clock.fast_forward(7_000)
     await expect(words).to_have_text("I can let go")
     assert await words.evaluate("one => parseFloat(getComputedStyle(one).fontSize)") > 40
     await expect(page.get_by_text("1 of 3")).to_be_visible()
-    await page.clock.run_for(27_000)
+    await page.clock.fast_forward(27_000)
     await expect(page.locator(HEADING)).to_contain_text("Done. Breathe as it comes.")
     assert told(own) == [("i_am_safe", True), ("i_am_safe", False)]
 
