@@ -7,9 +7,10 @@ from typing import Annotated, Final
 from pydantic import Field, TypeAdapter
 from pydantic.dataclasses import dataclass
 
-from alerts.checkin import BEARS, CLENCHED, CONTEXT_TAGS, FELT, LIGHT, PLACES
+from alerts.checkin import BEARS, CLENCHED, CONTEXT_TAGS, FELT, LIGHT
 from alerts.texts import Texts
 from ingest.json_fields import LATEST_MS
+from unclench.body_map import BODY_MAP, HEIGHT, WIDTH, Figure, View
 from unclench.web.endpoint import CLOSED, Question
 from unclench.web.house import House
 
@@ -34,11 +35,36 @@ class Word:
 
 
 @plain_dataclass(frozen=True, slots=True)
+class Place:
+    """A region of the body map."""
+
+    word: str
+    """As it is kept, in English."""
+    said: str
+    """As the wearer calls it."""
+    path: str
+    """Its shape, as an SVG path."""
+    x: float
+    y: float
+    """Its middle."""
+
+
+@plain_dataclass(frozen=True, slots=True)
+class Body:
+    """The body seen from one side, in a frame of `width` by `height`."""
+
+    view: View
+    width: int
+    height: int
+    outline: str
+    places: tuple[Place, ...]
+
+
+@plain_dataclass(frozen=True, slots=True)
 class Offered:
     """All that is offered; a feeling, a tag may be one's own, too."""
 
-    places: tuple[Word, ...]
-    """The regions of the body map."""
+    bodies: tuple[Body, ...]
     light: tuple[Word, ...]
     """Feelings that are light."""
     heavy: tuple[Word, ...]
@@ -53,13 +79,18 @@ class Offered:
 def _offered(house: House, asked: AskedWords) -> Offered:
     texts = house.config.texts()
     return Offered(
-        places=_words(PLACES, texts),
+        bodies=tuple(_body(figure, texts) for figure in BODY_MAP),
         light=_words((word for word in FELT if word in LIGHT), texts),
         heavy=_words((word for word in FELT if word not in LIGHT), texts),
         clenching=_words(CLENCHED, texts),
         bears=_words(BEARS, texts),
         context=_words(CONTEXT_TAGS, texts),
     )
+
+
+def _body(figure: Figure, texts: Texts) -> Body:
+    places = (Place(one.word, texts.word(one.word), one.path, one.x, one.y) for one in figure.regions)
+    return Body(figure.view, WIDTH, HEIGHT, figure.outline, tuple(places))
 
 
 def _words(kept: Iterable[str], texts: Texts) -> tuple[Word, ...]:
