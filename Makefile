@@ -13,7 +13,7 @@ demo: $(VENV)/.program ## run the main job: no strap, no server needed
 	@$(BIN)/unclench run --demo
 
 test: $(VENV)/.tests ## install what the tests need, then run all checks
-	@.ci/system influxdb dbus-daemon dbus xvfb openbox dunst wmctrl xdotool x11-apps x11-utils \
+	@.ci/system chromium influxdb dbus-daemon dbus xvfb openbox dunst wmctrl xdotool x11-apps x11-utils \
 		pulseaudio pulseaudio-utils libglib2.0-bin dconf-cli dconf-gsettings-backend gsettings-desktop-schemas
 	@$(MAKE) --no-print-directory check
 

@@ -14,6 +14,7 @@ async function show() {
   const known = VIEWS.find(([one]) => one === name) ?? VIEWS[0];
   leave();
   leave = () => {};
+  delete main.dataset.shown;
   for (const link of document.querySelectorAll("#nav a")) {
     if (link.hash === `#${known[0]}`) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
@@ -22,6 +23,7 @@ async function show() {
   main.replaceChildren(h("h1", {}, known[1]()));
   document.title = `${known[1]()} - unclench`;
   leave = (await view.show(main)) ?? (() => {});
+  main.dataset.shown = known[0];
 }
 
 document.getElementById("nav").replaceChildren(
