@@ -125,7 +125,8 @@ def _in_table(table: Settings, prefix: str, whole: Callable[[Settings], Settings
         if is_dataclass(value):
             yield from _in_table(value, f"{prefix}{field.name}.", rebuilt)
         elif not (get_origin(field.type) is Literal and len(get_args(field.type)) == 1):
-            meaning = meanings(type(table))[field.name]
+            of: type = type(table)
+            meaning = meanings(of)[field.name]
             yield _constant(f"{prefix}{field.name}", meaning, field.type, value, _asking(rebuilt))
 
 
@@ -192,7 +193,7 @@ def _taken(takes: Callable[[object], bool]) -> float:
 
 
 def _bound(known: float, far: float, of: object, takes: Callable[[object], bool]) -> Bound | None:
-    """Return the bound between what is known to be taken and far out, found by halving; None: there is none."""
+    """Return the bound between what is known to be taken and far out, found by halving; None: none."""
     if takes(int(far) if of is int else far):
         return None
     if of is int:

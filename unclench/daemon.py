@@ -133,10 +133,11 @@ class Daemon:
 
     def hear(self, source: Source) -> bool:
         """Hear this live source in place of the one that is heard; tell whether that one can be let go."""
-        if not isinstance(self._source, Live):
+        before = self._source
+        if before is None or not isinstance(before, Live):
             return False
         self._next_source = source
-        self._source.stop()
+        before.stop()
         return True
 
     def _now_ms(self) -> int:
@@ -169,9 +170,9 @@ class Daemon:
 
     async def _ended(self, feeding: asyncio.Task[None]) -> None:
         """End the feeding; a live source gives its last events first."""
-        self._next_source = None
-        if isinstance(self._source, Live):
-            self._source.stop()
+        source, self._next_source = self._source, None
+        if source is not None and isinstance(source, Live):
+            source.stop()
             await asyncio.wait({feeding}, timeout=FAREWELL_S)
         feeding.cancel()
         await asyncio.wait({feeding})
@@ -270,7 +271,7 @@ class Daemon:
             return
         if pipeline is not None:
             self._pipeline = pipeline
-            self._taken = renewal.begin().taken
+            self._taken = (await asyncio.to_thread(renewal.begin)).taken
             self._post.renew(renewal.practices, pipeline.texts)
         if not handed.done():
             trouble = "" if pipeline else self._journal.trouble or "the disk takes nothing"
@@ -290,7 +291,7 @@ class Daemon:
                 arrival.handed.set_result(Handed(places.get(id(arrival.event), seq), at_ms, trouble))
 
     async def _arrived(self) -> list[Arrival]:
-        """Return all that waits at the door, at least one arrival, up to a renewal; none when it is closed."""
+        """Return all that waits at the door, at least one arrival, to a renewal; none when it is closed."""
         batch: list[Arrival] = []
         arrival = await self._door.get()
         while arrival is not None:

@@ -33,9 +33,7 @@ async def renewed(daemon: Daemon, journal: Journal, path: Path, source: Source, 
         with Reader(path) as reader:
             return remembered(reader, config.pipeline(), newest_ms)
 
-    renewal = Renewal(
-        pipeline, lambda: begun(journal, config, source.kind, source.identity), config.practice
-    )
+    renewal = Renewal(pipeline, lambda: begun(journal, config, source.kind, source.identity), config.practice)
     handed = await daemon.renew(renewal)
     if handed.trouble:
         raise JournalError(path, handed.trouble, "the settings before still hold")

@@ -1,4 +1,4 @@
-"""What is set and where it was set, what other values would be, and how they are kept: in the wearer's file."""
+"""What is set and where, what other values would do, and how they are kept in the wearer's file."""
 
 import os
 import re
