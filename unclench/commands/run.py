@@ -15,8 +15,6 @@ from ingest.recordings import recognise
 from ingest.source import Source
 from ingest.sources.none import NoStrap
 from ingest.sources.replay import Replay
-from ingest.sources.strap import Strap
-from ingest.stream_settings import StreamSettings
 from unclench.commands.options import (
     FAILED,
     WRONG_USAGE,
@@ -37,8 +35,9 @@ from unclench.composition import serve
 from unclench.config import Config, read_config
 from unclench.demo import demo_config, demo_source, learned_journal, scratch_dir
 from unclench.live import Glance, shown
-from unclench.paired import chosen_link, chosen_strap
+from unclench.paired import chosen_strap
 from unclench.store.journal import JOURNAL_FILE
+from unclench.straps import source_of
 
 SourceOption = Annotated[
     Literal["strap", "none"] | None,
@@ -178,11 +177,10 @@ def _wear(directory: Path, config: Config, *, notify: bool, desktop: bool | None
     paired = chosen_strap(config.strap, directory)
     if paired is None:
         fail(link_words("not_paired"), code=WRONG_USAGE)
-    source = Strap(chosen_link(config.strap, paired), stream=StreamSettings(paired.calibration))
     _run(
         directory,
         config,
-        source,
+        source_of(config.strap, paired),
         paired.name or paired.address,
         until_end=False,
         notify=notify,
