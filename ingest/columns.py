@@ -11,12 +11,8 @@ from ingest.lines import lines, opening_lines
 from ingest.recording import BadLine, Unit
 
 DELIMITERS: Final = ("\t", ";", ",", "|")
-_RR: Final = re.compile(
-    r"(?:^|[^a-z])(?:rri?|r-r|nni?|ibi|inter-?beat|(?:rr-?)?intervals?)(?:[^a-z]|$)"
-)
-_NO_RR: Final = re.compile(
-    r"\bn_|_n\b|\d\d|count|quality|arte?i?fact|mean|median|range|rpm|flag|breath"
-)
+_RR: Final = re.compile(r"(?:^|[^a-z])(?:rri?|r-r|nni?|ibi|inter-?beat|(?:rr-?)?intervals?)(?:[^a-z]|$)")
+_NO_RR: Final = re.compile(r"\bn_|_n\b|\d\d|count|quality|arte?i?fact|mean|median|range|rpm|flag|breath")
 _TIME: Final = re.compile(
     r"(?:^|[^a-z])(?:timestamps?|times?|datetime|date|day|clock|t|at|utc|unix|epoch|elapsed|since)(?:[^a-z]|$)"
 )

@@ -7,17 +7,25 @@ from pathlib import Path
 from ingest.lines import head_of, refuse_binary
 from ingest.recording import BadLine, Format, Item, ReadSettings, RecordingError, Remark
 from ingest.recordings.csv_text import CsvText
+from ingest.recordings.edf import Edf
 from ingest.recordings.elite_hrv import EliteHrv
+from ingest.recordings.fit import Fit
 from ingest.recordings.hrv4training import Hrv4Training
 from ingest.recordings.jsonl import JsonLines
 from ingest.recordings.kubios import Kubios
+from ingest.recordings.polar_ecg import PolarEcg
 from ingest.recordings.polar_hrm import PolarHrm
 from ingest.recordings.polar_text import PolarText
 from ingest.recordings.rr_text import RrText
+from ingest.recordings.wfdb_beats import WfdbBeats
 
 FORMATS: tuple[Format, ...] = (
     JsonLines(),
+    Fit(),
+    Edf(),
+    WfdbBeats(),
     PolarHrm(),
+    PolarEcg(),
     PolarText(),
     Hrv4Training(),
     Kubios(),
