@@ -1,9 +1,12 @@
 // The page's frame: which view is shown, and how one is left for the next.
 import { h } from "./dom.js";
-import { t } from "./words.js";
+import { learn, t } from "./words.js";
 
 const VIEWS = [
   ["now", () => t("Now")],
+  ["checkin", () => t("Check-in")],
+  ["signs", () => t("Signs")],
+  ["safety", () => t("Safety")],
 ];
 
 const main = document.getElementById("main");
@@ -20,12 +23,22 @@ async function show() {
     else link.removeAttribute("aria-current");
   }
   const view = await import(`./views/${known[0]}.js`);
+  if (view.css) await linked(`/views/${known[0]}.css`);
   main.replaceChildren(h("h1", {}, known[1]()));
   document.title = `${known[1]()} - unclench`;
   leave = (await view.show(main)) ?? (() => {});
   main.dataset.shown = known[0];
 }
 
+// Links a view's own look, and waits for it: nothing jumps when it comes.
+function linked(href) {
+  if (document.querySelector(`link[href="${href}"]`)) return undefined;
+  return new Promise((done) => {
+    document.head.append(h("link", { rel: "stylesheet", href, onload: done, onerror: done }));
+  });
+}
+
+await learn();
 document.getElementById("nav").replaceChildren(
   ...VIEWS.map(([name, title]) => h("a", { href: `#${name}` }, title())),
 );
