@@ -6,11 +6,8 @@ from typing import Final, Literal
 
 View = Literal["back", "front"]
 
-LEFT: Final = 8
-WIDTH: Final = 184
+WIDTH: Final = 200
 HEIGHT: Final = 330
-"""The frame of a figure begins at `LEFT`, and is so wide and so high."""
-_MIDDLE: Final = 100
 _ROUND: Final = 4.0
 """How far before a corner its curve begins."""
 
@@ -22,7 +19,7 @@ class Region:
     word: str
     """As it is kept: one of `alerts.checkin.PLACES`."""
     path: str
-    """Its shape, as an SVG path in the frame."""
+    """Its shape, as an SVG path in a frame of `WIDTH` by `HEIGHT`."""
     x: float
     y: float
     """Its middle, where a mark is set."""
@@ -95,7 +92,7 @@ def _text(point: tuple[float, float]) -> str:
 
 
 def _mirrored(points: _Points) -> _Points:
-    return tuple((2 * _MIDDLE - x, y) for x, y in points)
+    return tuple((WIDTH - x, y) for x, y in points)
 
 
 def _column(top: int, bottom: int) -> _Points:

@@ -10,7 +10,7 @@ from pydantic.dataclasses import dataclass
 from alerts.checkin import BEARS, CLENCHED, CONTEXT_TAGS, FELT, LIGHT
 from alerts.texts import Texts
 from ingest.json_fields import LATEST_MS
-from unclench.body_map import BODY_MAP, HEIGHT, LEFT, WIDTH, Figure, View
+from unclench.body_map import BODY_MAP, HEIGHT, WIDTH, Figure, View
 from unclench.web.endpoint import CLOSED, Question
 from unclench.web.house import House
 
@@ -51,10 +51,9 @@ class Place:
 
 @plain_dataclass(frozen=True, slots=True)
 class Body:
-    """The body seen from one side, in a frame from `left`, so wide and so high."""
+    """The body seen from one side, in a frame of `width` by `height`."""
 
     view: View
-    left: int
     width: int
     height: int
     outline: str
@@ -91,7 +90,7 @@ def _offered(house: House, asked: AskedWords) -> Offered:
 
 def _body(figure: Figure, texts: Texts) -> Body:
     places = (Place(one.word, texts.word(one.word), one.path, one.x, one.y) for one in figure.regions)
-    return Body(figure.view, LEFT, WIDTH, HEIGHT, figure.outline, tuple(places))
+    return Body(figure.view, WIDTH, HEIGHT, figure.outline, tuple(places))
 
 
 def _words(kept: Iterable[str], texts: Texts) -> tuple[Word, ...]:

@@ -3,7 +3,9 @@ import { roving } from "./choices.js";
 import { h, svg } from "./dom.js";
 import { t } from "./words.js";
 
-const TITLES = { back: () => t("Back"), front: () => t("Front") };
+const TITLES = { back: () => t("Seen from the back"), front: () => t("Seen from the front") };
+// What is empty beside a figure, and left away: a region shall be wide enough for a finger.
+const MARGIN = 8;
 const WHITHER = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 // `places` is the set of regions that are told; `changed` is called when one was pressed.
@@ -14,7 +16,7 @@ export function bodyMap(bodies, places, changed) {
 function figure(body, places, changed) {
   const regions = body.places.map((place) => region(place, places, changed));
   const picture = svg("svg", {
-    viewBox: `${body.left} 0 ${body.width} ${body.height}`, role: "group", "aria-label": TITLES[body.view](),
+    viewBox: `${MARGIN} 0 ${body.width - 2 * MARGIN} ${body.height}`, role: "group", "aria-label": TITLES[body.view](),
   }, svg("path", { class: "outline", d: body.outline }), regions, sides(body));
   roving(picture, regions, (from, key) => nearest(body.places, regions, from, WHITHER[key]));
   return h("figure", { class: "body" }, picture, h("figcaption", { class: "quiet" }, TITLES[body.view]()));
@@ -44,7 +46,7 @@ function region(place, places, changed) {
 function sides(body) {
   const [left, right] = body.view === "back" ? [t("left"), t("right")] : [t("right"), t("left")];
   const said = (x, anchor, words) => svg("text", { x, y: 14, "text-anchor": anchor, "aria-hidden": "true" }, words);
-  return [said(body.left + 4, "start", left), said(body.left + body.width - 4, "end", right)];
+  return [said(2 * MARGIN, "start", left), said(body.width - 2 * MARGIN, "end", right)];
 }
 
 // Returns the region that lies nearest in a direction; what lies aside counts double.
