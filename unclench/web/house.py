@@ -1,7 +1,7 @@
 """What the page knows of the daemon that serves it."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from hrv.event import Said
@@ -9,6 +9,7 @@ from unclench.config import Config
 from unclench.daemon import Handed
 from unclench.store.journal import JOURNAL_FILE
 from unclench.store.reader import Reader
+from unclench.web.sessions import Sessions
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,9 @@ class House:
     """Takes what is said by the same door as a beat; with `at_ms` 0 it is said now. Raises JournalError."""
     now_ms: Callable[[], int]
     """Tells now on the time line of the stream: a recording has a time of its own."""
+
+    sessions: Sessions = field(default_factory=Sessions)
+    """The practice that a page leads."""
 
     def reader(self) -> Reader:
         """Open the journal for reading, for one thread; the caller closes it. Raises JournalError."""
