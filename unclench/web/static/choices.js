@@ -8,9 +8,9 @@ let numbered = 0;
 export function choices(label, options, { chosen, press, name = "", wide = false, ends = null }) {
   const id = `choices-${(numbered += 1)}`;
   const buttons = options.map(([value, words, spoken]) =>
-    h("button", { type: "button", class: "choice", "aria-label": spoken ?? false, onclick: () => pressed(value) }, words));
-  const group = h("div", { class: `choices ${name}`, role: "group", "aria-labelledby": id }, buttons);
-  const frame = h("div", { class: wide ? "asked wide" : "asked" }, h("p", { id, class: "label" }, label), group, ends);
+    h("button", { type: "button", class: "option", "aria-label": spoken ?? false, onclick: () => pressed(value) }, words));
+  const group = h("div", { class: `options ${name}`, role: "group", "aria-labelledby": id }, buttons);
+  const frame = h("div", { class: wide ? "asked wide" : "asked" }, h("p", { id, class: "asked-of" }, label), group, ends);
   const show = () => buttons.forEach((one, nth) => one.setAttribute("aria-pressed", String(Boolean(chosen(options[nth][0])))));
   function pressed(value) {
     press(value);

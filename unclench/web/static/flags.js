@@ -34,7 +34,7 @@ export function askFlags(safety, kept) {
   h("fieldset", { class: "card soon" },
     h("legend", {}, t("See a clinician soon")),
     h("p", {}, t("An appointment soon, for back pain with any of these:")), boxes("soon-")),
-  h("p", { class: "keep" }, keep), fault);
+  h("p", { class: "flags-keep" }, keep), fault);
 }
 
 function box(name, words, ticked, show) {

@@ -73,7 +73,7 @@ function where(offered, draft) {
     told.textContent = [...draft.places].map((word) => words.get(word) ?? word).join(", ") || t("No place told.");
   };
   show();
-  return card(h("p", { class: "label" }, t("Where does it hurt?")), bodyMap(offered.bodies, draft.places, show), told,
+  return card(h("p", { class: "asked-of" }, t("Where does it hurt?")), bodyMap(offered.bodies, draft.places, show), told,
     h("p", { class: "quiet hint" }, t("With the keyboard: arrows move, Space chooses.")));
 }
 

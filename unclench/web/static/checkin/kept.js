@@ -66,7 +66,12 @@ function safe() {
   return h("div", { class: "card" },
     h("h2", {}, t("“I am safe”")),
     h("p", {}, t("If you like: jaw and shoulders drop, then say it aloud, three times. Half a minute.")),
-    h("p", {}, h("a", { class: "button", href: "#practices/i_am_safe" }, t("Do it now"))));
+    h("p", {}, h("button", { type: "button", onclick: spoken }, t("Do it now"))));
+}
+
+async function spoken() {
+  const { breathe } = await import("../breathe.js");
+  await breathe("i_am_safe");
 }
 
 // The newest first, each with what may be done about it.

@@ -28,9 +28,9 @@ export function tags(offered, tagged, said) {
 }
 
 function tap(label, words, put) {
-  return h("div", { class: "asked" }, h("p", { class: "label" }, label),
-    h("div", { class: "choices", role: "group", "aria-label": label }, words.map(({ word, said }) =>
-      h("button", { type: "button", class: "choice tap", "data-tag": word, onclick: () => put({ word }) }, said))));
+  return h("div", { class: "asked" }, h("p", { class: "asked-of" }, label),
+    h("div", { class: "options", role: "group", "aria-label": label }, words.map(({ word, said }) =>
+      h("button", { type: "button", class: "option tap", "data-tag": word, onclick: () => put({ word }) }, said))));
 }
 
 function own(put) {

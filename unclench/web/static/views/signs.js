@@ -71,7 +71,7 @@ function card(sign) {
     h("p", {}, sign.words),
     sign.bars.length ? bars(sign) : null,
     sign.figures ? interval(sign) : null,
-    sign.figures ? h("p", { class: "quiet figures" }, sign.figures) : null,
+    sign.figures ? h("p", { class: "quiet measured" }, sign.figures) : null,
     sign.wants ? h("p", { class: "wants" }, h("strong", {}, t("What would tell:")), " ", sign.wants) : null);
 }
 
