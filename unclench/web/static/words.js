@@ -1,4 +1,6 @@
 // What the page says, in the wearer's language and zone; the English sentence is the key.
+import { ask } from "./api.js";
+
 let catalogue = {};
 let settings = { language: "en", zone: "UTC" };
 
@@ -6,6 +8,16 @@ export function speak(language, zone, texts) {
   settings = { language, zone };
   catalogue = texts;
   document.documentElement.lang = language;
+}
+
+// Learns the wearer's language from the daemon; without an answer the page speaks English.
+export async function learn() {
+  try {
+    const { language, zone, texts } = await ask("/texts");
+    speak(language, zone, texts);
+  } catch (error) {
+    console.warn(error);
+  }
 }
 
 export function t(english, values = {}) {
@@ -16,6 +28,23 @@ export function t(english, values = {}) {
 export function clock(at_ms) {
   const form = { hour: "2-digit", minute: "2-digit", timeZone: settings.zone };
   return new Intl.DateTimeFormat(settings.language === "en" ? "en-GB" : settings.language, form).format(at_ms);
+}
+
+// A day in few words and the time: Thu 26 Nov, 14:05.
+export function dayAndClock(at_ms) {
+  const form = { weekday: "short", day: "numeric", month: "short", timeZone: settings.zone };
+  return `${new Intl.DateTimeFormat(settings.language === "en" ? "en-GB" : settings.language, form).format(at_ms)}, ${clock(at_ms)}`;
+}
+
+// A day as it is told: 26 Nov 2026.
+export function date(iso) {
+  const form = { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" };
+  return new Intl.DateTimeFormat(settings.language === "en" ? "en-GB" : settings.language, form).format(new Date(iso));
+}
+
+// The hour of the wearer's day, 0 to 23.
+export function hour(at_ms) {
+  return Number(new Intl.DateTimeFormat("en-GB", { hour: "2-digit", hourCycle: "h23", timeZone: settings.zone }).format(at_ms));
 }
 
 export function number(value, digits = 0) {
