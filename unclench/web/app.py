@@ -1,6 +1,7 @@
 """The page as one ASGI application: its files, its interface below `/api/v1`, its live stream."""
 
 import json
+from functools import partial
 from importlib.metadata import version
 from importlib.resources import files
 from typing import Final
@@ -13,6 +14,7 @@ from starlette.staticfiles import StaticFiles
 
 from unclench.config import ConfigError
 from unclench.store.errors import StoreError
+from unclench.web.download import download
 from unclench.web.endpoint import Endpoint, Refused
 from unclench.web.endpoints import ENDPOINTS
 from unclench.web.house import House
@@ -31,6 +33,7 @@ def create_app(house: House) -> Starlette:
     routes: list[BaseRoute] = [_route(endpoint, house) for endpoint in ENDPOINTS]
     routes += [
         Route(f"{API}/openapi.json", openapi),
+        Route(f"{API}/data/files/{{id}}", partial(download, house)),
         Mount("/", StaticFiles(directory=_STATIC, html=True)),
     ]
     return Starlette(routes=routes)

@@ -1,7 +1,7 @@
 """What the page knows of the daemon that serves it."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from hrv.event import Said
@@ -11,6 +11,7 @@ from unclench.paired import PairedStrap
 from unclench.store.journal import JOURNAL_FILE
 from unclench.store.reader import Reader
 from unclench.straps import Listening, nearby
+from unclench.web.workshop import Workshop
 
 
 @dataclass(slots=True)
@@ -33,6 +34,8 @@ class House:
     """Hears this strap from now on, if it can; None: what is heard is no strap."""
     listening: Listening = nearby
     """Listens for straps."""
+    workshop: Workshop = field(default_factory=Workshop)
+    """Makes what a person takes away; whoever has the house closes it."""
 
     def reader(self) -> Reader:
         """Open the journal for reading, for one thread; the caller closes it. Raises JournalError."""

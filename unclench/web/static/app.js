@@ -4,7 +4,18 @@ import { t } from "./words.js";
 
 const VIEWS = [
   ["now", () => t("Now")],
+  ["settings", () => t("Settings")],
+  ["data", () => t("Data")],
 ];
+
+// A view's own style is there before it is shown.
+function styled(name) {
+  const href = `/views/${name}.css`;
+  if (document.querySelector(`link[href="${href}"]`)) return null;
+  return new Promise((resolve) => {
+    document.head.append(h("link", { rel: "stylesheet", href, onload: resolve, onerror: resolve }));
+  });
+}
 
 const main = document.getElementById("main");
 let leave = () => {};
@@ -22,6 +33,7 @@ async function show() {
   const view = await import(`./views/${known[0]}.js`);
   main.replaceChildren(h("h1", {}, known[1]()));
   document.title = `${known[1]()} - unclench`;
+  if (view.css) await styled(known[0]);
   leave = (await view.show(main)) ?? (() => {});
   main.dataset.shown = known[0];
 }

@@ -18,6 +18,11 @@ export function clock(at_ms) {
   return new Intl.DateTimeFormat(settings.language === "en" ? "en-GB" : settings.language, form).format(at_ms);
 }
 
+export function day(at_ms) {
+  const form = { weekday: "short", day: "numeric", month: "short", timeZone: settings.zone };
+  return new Intl.DateTimeFormat(settings.language === "en" ? "en-GB" : settings.language, form).format(at_ms);
+}
+
 export function number(value, digits = 0) {
   const form = { minimumFractionDigits: digits, maximumFractionDigits: digits };
   return new Intl.NumberFormat(settings.language, form).format(value);
