@@ -50,6 +50,7 @@ class Workshop:
         return self._made
 
     def _make(self, name: str, work: Callable[[Path, Say], str]) -> Made:
+        self._say(0.0)
         place = Path(tempfile.mkdtemp(dir=self._empty(), prefix="made-"))
         told = work(place / name, self._say)
         return Made(token_urlsafe(12), place / name, (place / name).stat().st_size, told)
