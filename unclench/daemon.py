@@ -132,9 +132,9 @@ class Daemon:
         return await handed
 
     def hear(self, source: Source) -> bool:
-        """Hear this live source in place of the one that is heard; tell whether that one can be let go."""
+        """Hear this live source in place of one of its kind; tell whether such a one is heard."""
         before = self._source
-        if before is None or not isinstance(before, Live):
+        if before is None or before.kind != source.kind or not isinstance(before, Live):
             return False
         self._next_source = source
         before.stop()

@@ -4,13 +4,16 @@ from pathlib import Path
 from typing import Final
 
 from ingest.source import Source
+from ingest.sources.link_settings import LinkSettings
 from unclench.composition import begun, remembered
 from unclench.config import Config
 from unclench.daemon import Daemon, Renewal
+from unclench.paired import PairedStrap
 from unclench.pipeline import Pipeline
 from unclench.store.errors import JournalError
 from unclench.store.journal import Journal
 from unclench.store.reader import Reader
+from unclench.straps import source_of
 
 AT_START: Final = frozenset(
     {"zone", "strap", "surroundings", "notifiers", "retention", "mirrors", "influx_token", "phone_urls"}
@@ -37,3 +40,8 @@ async def renewed(daemon: Daemon, journal: Journal, path: Path, source: Source, 
     handed = await daemon.renew(renewal)
     if handed.trouble:
         raise JournalError(path, handed.trouble, "the settings before still hold")
+
+
+def heard(daemon: Daemon, link: LinkSettings, strap: PairedStrap) -> bool:
+    """Let the daemon hear this strap in place of the one that it holds; tell whether it hears straps."""
+    return daemon.hear(source_of(link, strap))

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from pydantic import JsonValue
 
 from unclench.config import Config, ConfigError, InvalidError, read_config
 from unclench.settings import Changes, save, settings_now, shown, tried, waiting
@@ -78,7 +79,7 @@ def test_a_file_that_is_a_link_stays_one(file: Path, tmp_path: Path) -> None:
 
 
 def test_quiet_hours_and_holds_are_a_list_in_the_file(file: Path) -> None:
-    entries = [{"kind": "quiet_hours", "start": "21:00", "end": "06:30"}, {"kind": "moving"}]
+    entries: list[JsonValue] = [{"kind": "quiet_hours", "start": "21:00", "end": "06:30"}, {"kind": "moving"}]
     saved = save(file, {"holds": entries})
     assert [one.kind for one in saved.holds] == ["quiet_hours", "moving"]
     told = {one.kind: one for one in settings_now(file, Config()).holds}

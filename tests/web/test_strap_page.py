@@ -63,7 +63,12 @@ async def test_a_daemon_that_searches_itself_makes_it_wait_and_a_fault_is_told(h
 
 async def test_the_chosen_strap_is_remembered_and_heard_at_once(house: House, tmp_path: Path) -> None:
     heard: list[PairedStrap] = []
-    house.hear = lambda strap: not heard.append(strap)
+
+    def hear(strap: PairedStrap) -> bool:
+        heard.append(strap)
+        return True
+
+    house.hear = hear
     async with asking(house) as page:
         assert (await page.get("/strap")).json()["address"] == ""
         told = (await page.post("/straps/pair", json={"address": H10, "name": "Polar H10"})).json()["told"]
