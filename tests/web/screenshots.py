@@ -49,7 +49,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         data_dir = asked.data_dir or Path(scratch)
         config = Config() if asked.data_dir else live_through(data_dir)
-        with served(house_over(data_dir, config)) as page:
+        with house_over(data_dir, config) as house, served(house) as page:
             asyncio.run(_run(page.url, asked.directory, asked.view or views()))
 
 

@@ -1,12 +1,10 @@
 """A page over a small real journal, served on loopback from a thread of this process."""
 
-import asyncio
 import socket
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
-from functools import partial
 from itertools import takewhile
 from pathlib import Path
 
@@ -18,8 +16,8 @@ from unclench.composition import remembered
 from unclench.config import Config
 from unclench.daemon import Handed
 from unclench.demo import SEED, demo_config, learned_journal
-from unclench.door import hand
 from unclench.store.journal import JOURNAL_FILE, Journal
+from unclench.store.lock import locked
 from unclench.store.reader import Reader
 from unclench.web.app import create_app
 from unclench.web.house import House
@@ -52,18 +50,24 @@ def live_through(data_dir: Path, minutes: float = MINUTES) -> Config:
     return config
 
 
-def house_over(data_dir: Path, config: Config) -> House:
-    """Return what the page knows of a journal that no daemon writes: its newest event is now."""
-    with Reader(data_dir / JOURNAL_FILE) as reader:
-        newest_ms = (reader.last_event_ms() or 0) + 500
-    said_ms = [newest_ms]
+@contextmanager
+def house_over(data_dir: Path, config: Config) -> Iterator[House]:
+    """Give what the page knows of a journal to which no source tells anything: its newest event is now."""
+    path = data_dir / JOURNAL_FILE
+    with locked(data_dir), Journal.open(path) as journal:
+        with Reader(path) as reader:
+            now_ms = [(reader.last_event_ms() or 0) + 500]
+            pipeline = remembered(reader, config.pipeline(), reader.last_event_ms())
 
-    async def keep(said: Said) -> Handed:
-        said_ms[0] += 1
-        stamped = said if said.at_ms else replace(said, at_ms=said_ms[0])
-        return await asyncio.to_thread(partial(hand, data_dir, config, stamped))
+        async def keep(said: Said) -> Handed:
+            now_ms[0] += 1
+            stamped = said if said.at_ms else replace(said, at_ms=now_ms[0])
+            records = pipeline.react(stamped)
+            seq = journal.append(records)
+            await journal.durable(seq)
+            return Handed(seq - len(records) + 1, stamped.at_ms)
 
-    return House(data_dir, config, None, keep, lambda: said_ms[0])
+        yield House(data_dir, config, None, keep, lambda: now_ms[0])
 
 
 @contextmanager
@@ -72,7 +76,7 @@ def served(house: House) -> Iterator[Served]:
     with closing(socket.create_server(("127.0.0.1", 0))) as listening:
         port = listening.getsockname()[1]
         server = uvicorn.Server(
-            uvicorn.Config(create_app(house), log_level="warning", lifespan="off", ws="none")
+            uvicorn.Config(create_app(house), log_level="warning", lifespan="on", ws="none")
         )
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()

@@ -2,6 +2,7 @@
 
 import logging
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -89,7 +90,7 @@ def run(
     until_end: UntilEnd = False,
     no_notify: NoNotify = False,
     desktop: DesktopOption = None,
-    unit: UnitOption = "ms",
+    unit: UnitOption = None,
     start: StartOption = None,
     format: FormatOption = None,
     skip_bad: SkipBad = False,
@@ -128,6 +129,7 @@ def run(
             if chosen is None:
                 recognise(replay)
             pace = 1.0 if speed is None else speed
+            settings = replace(settings, zone=configured.zone)
             recording = Replay(path=replay, settings=settings, format=chosen, speed=pace, skip_bad=skip_bad)
             directory = data_dir_of(data_dir)
             _run(

@@ -1,6 +1,8 @@
 """The page as one ASGI application: its files, its interface below `/api/v1`, its live stream."""
 
 import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from functools import partial
 from importlib.metadata import version
 from importlib.resources import files
@@ -36,7 +38,16 @@ def create_app(house: House) -> Starlette:
         Route(f"{API}/data/files/{{id}}", partial(download, house)),
         Mount("/", StaticFiles(directory=_STATIC, html=True)),
     ]
-    return Starlette(routes=routes)
+
+    @asynccontextmanager
+    async def served(app: Starlette) -> AsyncIterator[None]:
+        async with house.sessions.watched(house.hand):
+            try:
+                yield
+            finally:
+                house.workshop.close()
+
+    return Starlette(routes=routes, lifespan=served)
 
 
 def _route(endpoint: Endpoint, house: House) -> Route:

@@ -11,6 +11,7 @@ from unclench.paired import PairedStrap
 from unclench.store.journal import JOURNAL_FILE
 from unclench.store.reader import Reader
 from unclench.straps import Listening, nearby
+from unclench.web.sessions import Sessions
 from unclench.web.workshop import Workshop
 
 
@@ -28,6 +29,8 @@ class House:
     now_ms: Callable[[], int]
     """Tells now on the time line of the stream: a recording has a time of its own."""
 
+    sessions: Sessions = field(default_factory=Sessions)
+    """The practice that a page leads."""
     renew: Callable[[Config], Awaitable[None]] | None = None
     """Puts other settings in force at once; None: a demonstration keeps its own. Raises JournalError."""
     hear: Callable[[PairedStrap], bool] | None = None
@@ -35,7 +38,7 @@ class House:
     listening: Listening = nearby
     """Listens for straps."""
     workshop: Workshop = field(default_factory=Workshop)
-    """Makes what a person takes away; whoever has the house closes it."""
+    """Makes what a person takes away."""
 
     def reader(self) -> Reader:
         """Open the journal for reading, for one thread; the caller closes it. Raises JournalError."""

@@ -28,7 +28,7 @@ async def browser() -> AsyncIterator[Browser]:
 def morning(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """Serve the morning that turned bad, with its prompt open; tests change nothing that is kept in it."""
     data_dir = tmp_path_factory.mktemp("morning")
-    with served(house_over(data_dir, live_through(data_dir))) as page:
+    with house_over(data_dir, live_through(data_dir)) as house, served(house) as page:
         yield page
 
 
