@@ -60,6 +60,7 @@ async def test_a_second_page_s_practice_ends_the_first_s() -> None:
 
 async def test_when_the_daemon_stops_the_practice_is_over() -> None:
     sessions, journal = Sessions(), Journal()
-    async with sessions.watched(journal.hand):
-        await sessions.begin(BREATH, journal.hand)
+    await sessions.begin(BREATH, journal.hand)
+    await sessions.close(journal.hand)
+    await sessions.close(journal.hand)
     assert journal.told() == [("breath_snack", True), ("breath_snack", False)]

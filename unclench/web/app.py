@@ -1,9 +1,6 @@
 """The page as one ASGI application: its files, its interface below `/api/v1`, its live stream."""
 
 import json
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from functools import partial
 from importlib.metadata import version
 from importlib.resources import files
 from typing import Final
@@ -16,7 +13,6 @@ from starlette.staticfiles import StaticFiles
 
 from unclench.config import ConfigError
 from unclench.store.errors import StoreError
-from unclench.web.download import download
 from unclench.web.endpoint import Endpoint, Refused
 from unclench.web.endpoints import ENDPOINTS
 from unclench.web.house import House
@@ -35,19 +31,9 @@ def create_app(house: House) -> Starlette:
     routes: list[BaseRoute] = [_route(endpoint, house) for endpoint in ENDPOINTS]
     routes += [
         Route(f"{API}/openapi.json", openapi),
-        Route(f"{API}/data/files/{{id}}", partial(download, house)),
         Mount("/", StaticFiles(directory=_STATIC, html=True)),
     ]
-
-    @asynccontextmanager
-    async def served(app: Starlette) -> AsyncIterator[None]:
-        async with house.sessions.watched(house.hand):
-            try:
-                yield
-            finally:
-                house.workshop.close()
-
-    return Starlette(routes=routes, lifespan=served)
+    return Starlette(routes=routes)
 
 
 def _route(endpoint: Endpoint, house: House) -> Route:
