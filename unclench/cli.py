@@ -21,6 +21,7 @@ from unclench.commands.evaluate import evaluate
 from unclench.commands.export import export
 from unclench.commands.grafana import grafana
 from unclench.commands.mirror import mirror
+from unclench.commands.open import open_page
 from unclench.commands.pair import pair
 from unclench.commands.posture import posture
 from unclench.commands.real_days import evaluate_recordings
@@ -69,6 +70,7 @@ for command in (
 ):
     app.command()(command)
 app.command()(evaluate_recordings)
+app.command("open")(open_page)
 app.add_typer(mirror, name="mirror")
 app.add_typer(grafana, name="grafana")
 

@@ -1,5 +1,4 @@
 // The page's frame: which view is shown, and how one is left for the next.
-import { ask } from "./api.js";
 import { h, svg } from "./dom.js";
 import { begin } from "./live.js";
 import { stand } from "./standing.js";
