@@ -19,6 +19,7 @@ from unclench.commands.effect import effect
 from unclench.commands.evaluate import evaluate
 from unclench.commands.export import export
 from unclench.commands.grafana import grafana
+from unclench.commands.import_ import import_
 from unclench.commands.mirror import mirror
 from unclench.commands.pair import pair
 from unclench.commands.posture import posture
@@ -66,6 +67,7 @@ for command in (
     doctor,
 ):
     app.command()(command)
+app.command("import")(import_)
 app.command()(evaluate_recordings)
 app.add_typer(mirror, name="mirror")
 app.add_typer(grafana, name="grafana")
