@@ -1,8 +1,6 @@
 """The page as one ASGI application: its files, its interface below `/api/v1`, its live stream."""
 
 import json
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from importlib.metadata import version
 from importlib.resources import files
 from typing import Final
@@ -35,13 +33,7 @@ def create_app(house: House) -> Starlette:
         Route(f"{API}/openapi.json", openapi),
         Mount("/", StaticFiles(directory=_STATIC, html=True)),
     ]
-
-    @asynccontextmanager
-    async def served(app: Starlette) -> AsyncIterator[None]:
-        async with house.sessions.watched(house.hand):
-            yield
-
-    return Starlette(routes=routes, lifespan=served)
+    return Starlette(routes=routes)
 
 
 def _route(endpoint: Endpoint, house: House) -> Route:

@@ -14,9 +14,9 @@ export async function ask(path, query = {}) {
   return told(await fetch(`${ROOT}${path}${search}`));
 }
 
-export async function act(path, body = {}) {
+export async function act(path, body = {}, { keepalive = false } = {}) {
   const headers = { "Content-Type": "application/json", "X-Unclench": "page" };
-  return told(await fetch(`${ROOT}${path}`, { method: "POST", headers, body: JSON.stringify(body) }));
+  return told(await fetch(`${ROOT}${path}`, { method: "POST", headers, body: JSON.stringify(body), keepalive }));
 }
 
 async function told(response) {

@@ -22,3 +22,16 @@ export function number(value, digits = 0) {
   const form = { minimumFractionDigits: digits, maximumFractionDigits: digits };
   return new Intl.NumberFormat(settings.language, form).format(value);
 }
+
+export function language() {
+  return settings.language;
+}
+
+export function figure(value, unit, digits = 0) {
+  return unit ? `${number(value, digits)} ${unit}` : number(value, digits);
+}
+
+// Keeps a figure and its unit on one line.
+export function unbroken(words) {
+  return words.replace(/(\d) (?=%|bpm|ms|min|s\b)/g, "$1\u00a0");
+}
