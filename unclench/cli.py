@@ -13,6 +13,7 @@ from unclench.commands.breathe import breathe
 from unclench.commands.calibrate import calibrate
 from unclench.commands.calm import calm
 from unclench.commands.checkin import checkin
+from unclench.commands.demo_data import demo_data
 from unclench.commands.doctor import doctor
 from unclench.commands.dry_run import dry_run
 from unclench.commands.effect import effect
@@ -60,6 +61,7 @@ for command in (
     safety,
     signs,
     effect,
+    demo_data,
     evaluate,
     export,
     backup,

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from json import dumps
 from pathlib import Path
 from typing import Annotated
@@ -19,7 +19,7 @@ from hrv.metrics import METRIC_NAMES
 from hrv.metrics.confidence import Confidence
 from hrv.metrics.frequency import SpectrumName
 from hrv.windows import Series, windows_every
-from ingest.recording import BadLine, ReadSettings, RecordingError
+from ingest.recording import BadLine, ReadSettings, RecordingError, Remark
 from ingest.recordings import read
 from unclench.analysis.extra import AnalysisError, ExtraMissingError
 from unclench.analysis.files import ROW_FILES, RowFile, replacing, write_lines, write_whole
@@ -38,7 +38,7 @@ from unclench.commands.options import (
     fail,
     failures_told,
     read_settings,
-    tell_bad_line,
+    tell_read,
     told,
 )
 from unclench.config import read_config
@@ -116,7 +116,7 @@ def analyse(
     plot: Plot = None,
     artefacts: Artefacts = "causal",
     spectrum: BandsBy = "nu_hann",
-    unit: UnitOption = "ms",
+    unit: UnitOption = None,
     start: StartOption = None,
     format: FormatOption = None,
     skip_bad: SkipBad = False,
@@ -132,6 +132,7 @@ def analyse(
     refused = Refused()
     with failures_told(), _analysis_told():
         zone = read_config(config).zone
+        settings = replace(settings, zone=zone)
         reports = [_made(_read(path, settings, chosen, wish, refused), path, wish, zone) for path in files]
         if json and not wish.rolls:
             documents = [document(report) for report in reports if report]
@@ -203,7 +204,9 @@ def _events(path: Path, settings: ReadSettings, chosen: str | None, refused: Ref
     for item in read(path, settings, chosen):
         if isinstance(item, BadLine):
             refused.lines += 1
-            tell_bad_line(item)
+            tell_read(item)
+        elif isinstance(item, Remark):
+            tell_read(item)
         else:
             yield item
 

@@ -71,7 +71,7 @@ def resonance(
     minutes: MinutesOption = None,
     voice: VoiceOption = None,
     tones: TonesOption = None,
-    unit: UnitOption = "ms",
+    unit: UnitOption = None,
     json: Json = False,
     data_dir: DataDir = None,
     config: ConfigFile = None,

@@ -2,6 +2,7 @@
 
 import logging
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -15,8 +16,6 @@ from ingest.recordings import recognise
 from ingest.source import Source
 from ingest.sources.none import NoStrap
 from ingest.sources.replay import Replay
-from ingest.sources.strap import Strap
-from ingest.stream_settings import StreamSettings
 from unclench.commands.options import (
     FAILED,
     WRONG_USAGE,
@@ -37,8 +36,9 @@ from unclench.composition import serve
 from unclench.config import Config, read_config
 from unclench.demo import demo_config, demo_source, learned_journal, scratch_dir
 from unclench.live import Glance, shown
-from unclench.paired import chosen_link, chosen_strap
+from unclench.paired import chosen_strap
 from unclench.store.journal import JOURNAL_FILE
+from unclench.straps import source_of
 
 SourceOption = Annotated[
     Literal["strap", "none"] | None,
@@ -90,7 +90,7 @@ def run(
     until_end: UntilEnd = False,
     no_notify: NoNotify = False,
     desktop: DesktopOption = None,
-    unit: UnitOption = "ms",
+    unit: UnitOption = None,
     start: StartOption = None,
     format: FormatOption = None,
     skip_bad: SkipBad = False,
@@ -129,6 +129,7 @@ def run(
             if chosen is None:
                 recognise(replay)
             pace = 1.0 if speed is None else speed
+            settings = replace(settings, zone=configured.zone)
             recording = Replay(path=replay, settings=settings, format=chosen, speed=pace, skip_bad=skip_bad)
             directory = data_dir_of(data_dir)
             _run(
@@ -178,11 +179,10 @@ def _wear(directory: Path, config: Config, *, notify: bool, desktop: bool | None
     paired = chosen_strap(config.strap, directory)
     if paired is None:
         fail(link_words("not_paired"), code=WRONG_USAGE)
-    source = Strap(chosen_link(config.strap, paired), stream=StreamSettings(paired.calibration))
     _run(
         directory,
         config,
-        source,
+        source_of(config.strap, paired),
         paired.name or paired.address,
         until_end=False,
         notify=notify,

@@ -49,7 +49,7 @@ def _route(endpoint: Endpoint, house: House) -> Route:
         try:
             told = await endpoint.answer(house, request.query_params, await request.body())
         except Refused as refused:
-            return JSONResponse({"error": str(refused)}, refused.status)
+            return JSONResponse({"error": str(refused), "facts": refused.facts}, refused.status)
         except (StoreError, ConfigError) as error:
             return JSONResponse({"error": str(error)}, 503)
         return Response(told, media_type="application/json")

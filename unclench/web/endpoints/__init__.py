@@ -7,32 +7,41 @@ from unclench.web.endpoints.now import NOW
 from unclench.web.endpoints.practices import ASKED_FIRST, PACE, PRACTICES
 from unclench.web.endpoints.safety import SAFETY_FLAGS, SAFETY_TOLD
 from unclench.web.endpoints.session import BEGIN, EFFECT, END, GO_ON
+from unclench.web.endpoints.settings import DRY_RUN, SAVE, SETTINGS
 from unclench.web.endpoints.signs import SIGNS
 from unclench.web.endpoints.status import STATUS
+from unclench.web.endpoints.straps import FORGET, PAIR, SEARCH, STRAP
 from unclench.web.endpoints.tags import TAG, TAG_RETRACT, TAGS
 from unclench.web.endpoints.texts import TEXTS
 from unclench.web.endpoints.words import WORDS
 
 ENDPOINTS: tuple[Endpoint, ...] = (
+    ANSWER,
+    CHECKIN,
+    CHECKINS,
+    CHECKIN_RETRACT,
+    NOW,
+    ASKED_FIRST,
+    PACE,
+    PRACTICES,
+    SAFETY_FLAGS,
+    SAFETY_TOLD,
+    BEGIN,
+    EFFECT,
+    END,
+    GO_ON,
+    DRY_RUN,
+    SAVE,
+    SETTINGS,
+    SIGNS,
     STATUS,
+    FORGET,
+    PAIR,
+    SEARCH,
+    STRAP,
+    TAG,
+    TAGS,
+    TAG_RETRACT,
     TEXTS,
     WORDS,
-    CHECKINS,
-    CHECKIN,
-    CHECKIN_RETRACT,
-    TAGS,
-    TAG,
-    TAG_RETRACT,
-    SIGNS,
-    SAFETY_TOLD,
-    SAFETY_FLAGS,
-    NOW,
-    ANSWER,
-    PRACTICES,
-    PACE,
-    ASKED_FIRST,
-    BEGIN,
-    GO_ON,
-    END,
-    EFFECT,
 )
