@@ -5,6 +5,7 @@ import logging
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, contextmanager, nullcontext, suppress
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from threading import Event
@@ -16,8 +17,10 @@ from hrv.event import Surrounding
 from hrv.monitor import MEMORY_MS
 from ingest.clock import WallClock
 from ingest.source import Live, Source
+from ingest.sources.strap import Strap
+from ingest.sources.synthetic import Synthetic
 from unclench.config import Config
-from unclench.daemon import Daemon, stopped_by_signals
+from unclench.daemon import Daemon, Renewal, stopped_by_signals
 from unclench.desktop import looked_out
 from unclench.doorway import opened_door
 from unclench.live import View
@@ -35,6 +38,7 @@ from unclench.store.reader import Reader, Session
 from unclench.store.rescue import mark, mended
 from unclench.store.retention import Retention
 from unclench.store.rollups import Rollups
+from unclench.straps import source_of
 from unclench.web.house import House
 from unclench.words import local_time
 
@@ -122,8 +126,28 @@ def _served(
         lookouts = config.surroundings if looks_out else ()
         looking = looked_out(lookouts, config.zone, stale, daemon.hand, view.say)
         house = House(path.parent, config, config_file, daemon.hand, daemon.now_ms)
+        if not isinstance(source, Synthetic):
+            house.renew = partial(renewed, daemon, journal, path, source)
+        if isinstance(source, Strap):
+            house.hear = lambda strap: daemon.hear(source_of(config.strap, strap))
         _run_whole(daemon, source, path.parent, (looking, _page(house, view)), until_end=until_end)
         return daemon.fault
+
+
+async def renewed(daemon: Daemon, journal: Journal, path: Path, source: Source, config: Config) -> None:
+    """Let the daemon go on with this configuration, from where its journal ends, at `path`.
+
+    Raises JournalError: the disk takes nothing now, and what held before still holds.
+    """
+
+    def pipeline(newest_ms: int | None) -> Pipeline:
+        with Reader(path) as reader:
+            return remembered(reader, config.pipeline(), newest_ms)
+
+    begin = partial(begun, journal, config, source.kind, source.identity)
+    handed = await daemon.renew(Renewal(pipeline, begin, config.practice))
+    if handed.trouble:
+        raise JournalError(path, handed.trouble, "the settings before still hold")
 
 
 def _page(house: House, view: View) -> AbstractAsyncContextManager[None]:

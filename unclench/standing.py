@@ -14,7 +14,7 @@ from ingest.clock import WallClock
 from unclench.config import Config
 from unclench.mirror_status import MirrorStatus, mirror_status
 from unclench.open_prompt import open_prompt
-from unclench.pipeline import SETTINGS
+from unclench.pipeline import SETTINGS, PipelineSettings
 from unclench.store.journal import JOURNAL_FILE
 from unclench.store.lock import holder
 from unclench.store.reader import Reader
@@ -152,10 +152,15 @@ def looked_up(data_dir: Path, config: Config) -> Status:
     )
 
 
-def _coming(reader: Reader, config: Config, now_ms: int) -> Coming | None:
-    """Return what the daemon has planned next, by the settings that it began with: a demo's plan is empty."""
+def settings_in_force(reader: Reader, config: Config) -> PipelineSettings:
+    """Return the settings that the newest session began with: a demo's plan is empty. Raises JournalError."""
     began_with = next((one.settings for one in reversed(reader.sessions()) if one.settings), "")
-    settings = SETTINGS.validate_json(began_with) if began_with else config.pipeline()
+    return SETTINGS.validate_json(began_with) if began_with else config.pipeline()
+
+
+def _coming(reader: Reader, config: Config, now_ms: int) -> Coming | None:
+    """Return what the daemon has planned next."""
+    settings = settings_in_force(reader, config)
     return next_fixed(settings.plan, local_time(now_ms, settings.zone))
 
 

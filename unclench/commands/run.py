@@ -16,8 +16,6 @@ from ingest.recordings import recognise
 from ingest.source import Source
 from ingest.sources.none import NoStrap
 from ingest.sources.replay import Replay
-from ingest.sources.strap import Strap
-from ingest.stream_settings import StreamSettings
 from unclench.commands.options import (
     FAILED,
     WRONG_USAGE,
@@ -38,8 +36,9 @@ from unclench.composition import serve
 from unclench.config import Config, read_config
 from unclench.demo import demo_config, demo_source, learned_journal, scratch_dir
 from unclench.live import Glance, shown
-from unclench.paired import chosen_link, chosen_strap
+from unclench.paired import chosen_strap
 from unclench.store.journal import JOURNAL_FILE
+from unclench.straps import source_of
 
 SourceOption = Annotated[
     Literal["strap", "none"] | None,
@@ -102,7 +101,7 @@ def run(
     no_notify: NoNotify = False,
     desktop: DesktopOption = None,
     no_page: NoPage = False,
-    unit: UnitOption = "ms",
+    unit: UnitOption = None,
     start: StartOption = None,
     format: FormatOption = None,
     skip_bad: SkipBad = False,
@@ -132,6 +131,7 @@ def run(
             if chosen is None:
                 recognise(replay)
             pace = 1.0 if speed is None else speed
+            settings = replace(settings, zone=configured.zone)
             recording = Replay(path=replay, settings=settings, format=chosen, speed=pace, skip_bad=skip_bad)
             directory = data_dir_of(data_dir)
             _run(directory, configured, recording, replay.name, manner, until_end=until_end)
@@ -167,8 +167,7 @@ def _wear(directory: Path, config: Config, manner: _Manner) -> None:
     paired = chosen_strap(config.strap, directory)
     if paired is None:
         fail(link_words("not_paired"), code=WRONG_USAGE)
-    source = Strap(chosen_link(config.strap, paired), stream=StreamSettings(paired.calibration))
-    _run(directory, config, source, paired.name or paired.address, manner)
+    _run(directory, config, source_of(config.strap, paired), paired.name or paired.address, manner)
 
 
 def _run(

@@ -1,6 +1,7 @@
 """The page as one ASGI application: its files, its interface below `/api/v1`, its live stream."""
 
 import json
+from functools import partial
 from importlib.metadata import version
 from typing import Final
 
@@ -13,6 +14,7 @@ from starlette.routing import BaseRoute, Route
 from unclench.config import ConfigError
 from unclench.store.errors import StoreError
 from unclench.store.journal import JOURNAL_FILE
+from unclench.web.download import download
 from unclench.web.endpoint import Endpoint, Refused
 from unclench.web.endpoints import ENDPOINTS
 from unclench.web.feed import Feed
@@ -36,6 +38,7 @@ def create_app(house: House, feed: Feed | None = None) -> Starlette:
     routes += [
         Route(f"{API}/openapi.json", openapi),
         Route(f"{API}/stream", Stream(feed or Feed(house.data_dir / JOURNAL_FILE)), methods=["GET"]),
+        Route(f"{API}/data/files/{{id}}", partial(download, house)),
     ]
     app = Starlette(routes=routes, exception_handlers={HTTPException: _not_so, Exception: _broken})
     app.router.default = StaticFiles()
@@ -61,7 +64,7 @@ def _route(endpoint: Endpoint, house: House) -> Route:
         try:
             told = await endpoint.answer(house, request.query_params, await request.body())
         except Refused as refused:
-            return JSONResponse({"error": str(refused)}, refused.status)
+            return JSONResponse({"error": str(refused), "facts": refused.facts}, refused.status)
         except (StoreError, ConfigError) as error:
             return JSONResponse({"error": str(error)}, 503)
         return Response(told, media_type="application/json")

@@ -22,10 +22,11 @@ _SCHEMAS: Final = "#/components/schemas/{model}"
 class Refused(Exception):
     """What was asked can't be told or done; the text says why and what to do."""
 
-    def __init__(self, fact: str, status: int = 422) -> None:
-        """Take the fact, for people, and the HTTP status."""
+    def __init__(self, fact: str, status: int = 422, facts: Mapping[str, str] | None = None) -> None:
+        """Take the fact, for people, the HTTP status, and where it has several parts, each by its key."""
         super().__init__(fact)
         self.status = status
+        self.facts = dict(facts or {})
 
 
 class Endpoint(Protocol):

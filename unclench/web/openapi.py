@@ -27,7 +27,14 @@ def described(endpoints: Iterable[Endpoint], version: str) -> JsonSchemaValue:
 _REFUSAL: JsonSchemaValue = {
     "type": "object",
     "required": ["error"],
-    "properties": {"error": {"type": "string", "description": "The fact, and what to do."}},
+    "properties": {
+        "error": {"type": "string", "description": "The fact, and what to do."},
+        "facts": {
+            "type": "object",
+            "description": "Its parts by key.",
+            "additionalProperties": {"type": "string"},
+        },
+    },
 }
 
 

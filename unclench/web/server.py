@@ -49,6 +49,7 @@ async def served_page(house: House, say: Say) -> AsyncIterator[None]:
             yield
         finally:
             page.stop()
+            house.workshop.close()
 
 
 class Page:

@@ -27,7 +27,8 @@ class PageSettings:
     """The page that the daemon serves."""
 
     enabled: bool = True
+    """Whether it is served at all."""
     port: Annotated[int, Field(ge=0, le=65535)] = 8577
-    """0: one that is free. One that is taken is passed by for one that is free."""
+    """Its port; 0: one that is free. One that is taken is passed by for one that is free."""
     bind: Annotated[tuple[str, ...], AfterValidator(_of_this_machine)] = LOOPBACK
-    """127.0.0.1, ::1 or both; the second is left out where there is no IPv6."""
+    """Where it is served: 127.0.0.1, ::1 or both; the second is left out where there is no IPv6."""
