@@ -27,6 +27,7 @@ export async function begin() {
   follow(live.moment.seq, take, (state) => {
     live.link = state;
     tell("link");
+    if (state === "reset") forget();
   });
 }
 
@@ -54,6 +55,12 @@ export async function renew() {
     if (stale) renew();
     stale = false;
   }, APART_MS);
+}
+
+// The journal was erased or is another: nothing that was heard counts any more.
+function forget() {
+  Object.assign(live, { beats: [], gaps: [], rhythm: null });
+  renew();
 }
 
 function take(records) {
