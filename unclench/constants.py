@@ -128,7 +128,7 @@ def _in_table(table: Settings, prefix: str, whole: Callable[[Settings], Settings
             of: type = type(table)
             meaning = meanings(of)[field.name]
             plain = get_args(field.type)[0] if get_origin(field.type) is Annotated else field.type
-            takes = _asking(rebuilt, TypeAdapter(field.type))
+            takes = _asking(rebuilt, TypeAdapter[object](field.type))
             yield _constant(f"{prefix}{field.name}", meaning, plain, value, takes)
 
 
