@@ -35,7 +35,7 @@ EVIDENCE: Final[Mapping[str, str]] = {
     "heart_focus_snack": _SLOW,
     "longer_exhale": Phrase("Whether a longer breath out does more than an even one is not settled."),
     "cyclic_sighing": Phrase(
-        "In 114 people five minutes a day lifted mood more than meditation did; one study, not yet repeated."
+        "In 114 people five minutes a day lifted mood more than meditation did. It is one study."
     ),
     "i_am_safe": _UNKNOWN,
     "grounding": _UNKNOWN,

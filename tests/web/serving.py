@@ -76,7 +76,7 @@ def served(house: House) -> Iterator[Served]:
     with closing(socket.create_server(("127.0.0.1", 0))) as listening:
         port = listening.getsockname()[1]
         server = uvicorn.Server(
-            uvicorn.Config(create_app(house), log_level="warning", lifespan="on", ws="none")
+            uvicorn.Config(create_app(house), log_level="warning", lifespan="off", ws="none")
         )
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()

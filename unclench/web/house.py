@@ -12,6 +12,7 @@ from unclench.store.journal import JOURNAL_FILE
 from unclench.store.reader import Reader
 from unclench.straps import Listening, nearby
 from unclench.web.sessions import Sessions
+from unclench.web.workshop import Workshop
 
 
 @dataclass(slots=True)
@@ -36,6 +37,8 @@ class House:
     """Hears this strap from now on, if it can; None: what is heard is no strap."""
     listening: Listening = nearby
     """Listens for straps."""
+    workshop: Workshop = field(default_factory=Workshop)
+    """Makes what a person takes away."""
 
     def reader(self) -> Reader:
         """Open the journal for reading, for one thread; the caller closes it. Raises JournalError."""

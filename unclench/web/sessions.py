@@ -57,17 +57,20 @@ class Sessions:
             return None
         return await self._end(hand)
 
+    async def close(self, hand: Callable[[Said], Awaitable[Handed]]) -> None:
+        """Tell the journal that whatever is on is over, for the daemon stops."""
+        with suppress(StoreError):
+            await self._end(hand)
+
     @asynccontextmanager
     async def watched(self, hand: Callable[[Said], Awaitable[Handed]]) -> AsyncIterator[None]:
-        """End what its page has left, while in the block; and what is still on when the block ends."""
+        """End what its page has left, while in the block."""
         async with asyncio.TaskGroup() as group:
             watching = group.create_task(self._watch(hand))
             try:
                 yield
             finally:
                 watching.cancel()
-                with suppress(StoreError):
-                    await self._end(hand)
 
     async def _watch(self, hand: Callable[[Said], Awaitable[Handed]]) -> None:
         while True:

@@ -1,6 +1,7 @@
 """Debian's chromium, led by Playwright: pages that reach nothing but loopback, as wide and dark as wished."""
 
 import os
+import re
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -51,10 +52,15 @@ class Visit:
     faults: list[str] = field(default_factory=list)
     """What the page's scripts and the browser's console complained of."""
 
+    def hear(self, kind: str, text: str) -> None:
+        """Take what the browser's console says; that an action was refused is no fault of the page."""
+        if kind == "error" and not re.search(r"status of (409|422)", text):
+            self.faults.append(text)
+
     async def see(self, view: str) -> Page:
         """Go to a view and wait until it is shown."""
-        await self.page.goto(f"{self.url}/#{view}")
-        await self.page.wait_for_selector("main[data-shown]")
+        await self.page.goto(f"{self.url}/#/{view}")
+        await self.page.wait_for_selector(f"main[data-shown='{view.split('/')[0]}']")
         return self.page
 
 
@@ -83,7 +89,7 @@ async def visit(
 
     await context.route("**/*", guard)
     page.on("pageerror", lambda error: visited.faults.append(str(error)))
-    page.on("console", lambda said: visited.faults.append(said.text) if said.type == "error" else None)
+    page.on("console", lambda said: visited.hear(said.type, said.text))
     try:
         yield visited
     finally:

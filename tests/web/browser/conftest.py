@@ -7,7 +7,10 @@ import pytest_asyncio
 from playwright.async_api import Browser
 
 from tests.web.browser.chromium import Visit, chromium, started, visit
-from tests.web.serving import Served, house_over, live_through, served
+from tests.web.serving import Served, house_over, served
+from unclench.config import Config
+from unclench.store.journal import JOURNAL_FILE
+from unclench.web.house import House
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -25,15 +28,23 @@ async def browser() -> AsyncIterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def morning(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def morning(tmp_path_factory: pytest.TempPathFactory, lived: tuple[bytes, Config]) -> Iterator[Served]:
     """Serve the morning that turned bad, with its prompt open; tests change nothing that is kept in it."""
     data_dir = tmp_path_factory.mktemp("morning")
-    with house_over(data_dir, live_through(data_dir)) as house, served(house) as page:
+    (data_dir / JOURNAL_FILE).write_bytes(lived[0])
+    with house_over(data_dir, lived[1]) as house, served(house) as page:
+        yield page
+
+
+@pytest.fixture
+def own(house: House) -> Iterator[Served]:
+    """Serve the same over a journal of the test's own, which it may change."""
+    with served(house) as page:
         yield page
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def seen(browser: Browser, morning: Served) -> AsyncIterator[Visit]:
+async def seen(browser: Browser, own: Served) -> AsyncIterator[Visit]:
     """Give a wide, light look at that page."""
-    async with visit(browser, morning.url) as looked:
+    async with visit(browser, own.url) as looked:
         yield looked

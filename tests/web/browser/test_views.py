@@ -8,6 +8,9 @@ from tests.web.browser.chromium import SCHEMES, WIDTHS, Scheme, visit
 from tests.web.serving import Served
 from tests.web.views import views
 
+RULES: dict[Scheme, dict[str, list[str]]] = {"light": {}, "dark": {"runOnly": ["color-contrast"]}}
+"""What may differ in the dark is its colours."""
+
 
 @pytest.mark.parametrize("scheme", SCHEMES)
 async def test_axe_finds_nothing_in_any_view_at_any_width(

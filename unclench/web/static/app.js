@@ -22,7 +22,7 @@ let turn = 0;
 
 async function show() {
   const mine = ++turn;
-  const [name, title] = named(location.hash.slice(1).split("/")[0]);
+  const [name, title] = named(location.hash.replace(/^#\/?/, "").split("/")[0]);
   leave();
   leave = () => {};
   delete main.dataset.shown;
@@ -52,7 +52,7 @@ function named(name) {
 
 function mark(name) {
   for (const link of document.querySelectorAll("#nav a, #footer a")) {
-    const here = link.hash === `#${name}`;
+    const here = link.hash === `#/${name}`;
     if (here) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
     if (here && link.closest("#nav")) link.scrollIntoView({ block: "nearest", inline: "nearest" });
@@ -81,11 +81,11 @@ function icon(path) {
 
 await learn();
 document.getElementById("nav").replaceChildren(
-  ...VIEWS.map(([name, title, path]) => h("a", { href: `#${name}` }, icon(path), h("span", {}, title()))),
+  ...VIEWS.map(([name, title, path]) => h("a", { href: `#/${name}` }, icon(path), h("span", {}, title()))),
 );
 document.getElementById("footer").replaceChildren(
   h("p", {}, t("A self-awareness and relaxation tool. Not a medical device: it does not diagnose, treat or monitor any disease.")),
-  ...BESIDE.map(([name, title]) => h("a", { href: `#${name}` }, title())),
+  ...BESIDE.map(([name, title]) => h("a", { href: `#/${name}` }, title())),
 );
 addEventListener("hashchange", () => {
   if (location.hash === "#main") return main.focus();

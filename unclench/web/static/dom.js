@@ -17,7 +17,12 @@ function filled(element, attributes, children) {
   return element;
 }
 
+const said = document.getElementById("said");
+
 // Says one sentence to those who listen to the page; what is on the screen anyway is not said again.
+// Below an open dialog nothing is heard, so it is said within.
 export function say(sentence) {
-  document.getElementById("said").textContent = sentence;
+  const place = [...document.querySelectorAll("dialog[open]")].at(-1) ?? document.body;
+  if (said.parentNode !== place) place.append(said);
+  said.textContent = sentence;
 }

@@ -9,6 +9,7 @@ import { t } from "./words.js";
 
 const BEAT_MS = 10_000;
 const LOOK_MS = 250;
+const CALM_MS = 5_000;
 const SMALL = 0.46;
 const STEADY = 0.62;
 const SPAN_MS = 60_000;
@@ -163,7 +164,10 @@ class Pacer {
     const elapsed_ms = this.plan.elapsed();
     const full = this.plan.full(elapsed_ms);
     this.form.show(full === null ? STEADY : SMALL + (1 - SMALL) * full, elapsed_ms / this.plan.length_ms, full);
-    this.rhythm?.draw(time, this.still);
+    if (!this.still || time - (this.drawn ?? -CALM_MS) >= CALM_MS) {
+      this.rhythm?.draw(time, this.still);
+      this.drawn = time;
+    }
     if (!this.still) this.frame = requestAnimationFrame((next) => this.paint(next));
   }
 }

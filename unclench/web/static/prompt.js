@@ -73,7 +73,7 @@ function question(answer) {
 function checkIn(answer) {
   const tell = async () => {
     await answer({ answer: "accepted" });
-    location.hash = "#checkin";
+    location.hash = "#/checkin";
   };
   return [h("div", { class: "row" },
     h("button", { class: "first", onclick: tell }, t("Check in")),

@@ -43,7 +43,7 @@ listen((what) => {
   const broken = live.trouble || (live.link && live.link !== "live" ? t("Connecting …") : "");
   document.getElementById("standing").replaceChildren(
     ...(broken ? [h("span", { class: "quiet small" }, broken)] : []),
-    h("a", { href: "#now" }, chip(state)));
+    h("a", { href: "#/now" }, chip(state)));
   if (told && told !== state && state !== "unknown") say(words(state));
   if (state !== "unknown") told = state;
 });

@@ -26,20 +26,25 @@ export function t(english, values = {}) {
 }
 
 export function clock(at_ms) {
-  const form = { hour: "2-digit", minute: "2-digit", timeZone: settings.zone };
+  return dated({ hour: "2-digit", minute: "2-digit", timeZone: settings.zone }, at_ms);
+}
+
+function dated(form, at_ms) {
   return new Intl.DateTimeFormat(settings.language === "en" ? "en-GB" : settings.language, form).format(at_ms);
 }
 
-// A day in few words and the time: Thu 26 Nov, 14:05.
+// A day in few words: Thu 26 Nov.
+export function day(at_ms) {
+  return dated({ weekday: "short", day: "numeric", month: "short", timeZone: settings.zone }, at_ms);
+}
+
 export function dayAndClock(at_ms) {
-  const form = { weekday: "short", day: "numeric", month: "short", timeZone: settings.zone };
-  return `${new Intl.DateTimeFormat(settings.language === "en" ? "en-GB" : settings.language, form).format(at_ms)}, ${clock(at_ms)}`;
+  return `${day(at_ms)}, ${clock(at_ms)}`;
 }
 
 // A day as it is told: 26 Nov 2026.
 export function date(iso) {
-  const form = { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" };
-  return new Intl.DateTimeFormat(settings.language === "en" ? "en-GB" : settings.language, form).format(new Date(iso));
+  return dated({ day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }, new Date(iso));
 }
 
 // The hour of the wearer's day, 0 to 23.
