@@ -35,7 +35,7 @@ def house_of(
     renew: Callable[[Config], Awaitable[None]] | None = None,
 ) -> House:
     """Return a house whose daemon keeps nothing."""
-    return House(data_dir, config, file, _kept, lambda: 1_763_870_401_000, renew)
+    return House(data_dir, config, file, _kept, lambda: 1_763_870_401_000, renew=renew)
 
 
 def asking(house: House) -> httpx.AsyncClient:
