@@ -2,7 +2,7 @@
 import { h, svg } from "./dom.js";
 import { begin } from "./live.js";
 import { stand } from "./standing.js";
-import { t } from "./words.js";
+import { learn, t } from "./words.js";
 
 const VIEWS = [
   ["now", () => t("Now"), "M3 12h4l2-6 4 13 3-9 2 2h3"],
@@ -79,6 +79,7 @@ function icon(path) {
     svg("path", { d: path }));
 }
 
+await learn();
 document.getElementById("nav").replaceChildren(
   ...VIEWS.map(([name, title, path]) => h("a", { href: `#/${name}` }, icon(path), h("span", {}, title()))),
 );
