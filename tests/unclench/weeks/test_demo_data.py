@@ -1,7 +1,6 @@
 """`unclench demo-data`: weeks of a made-up person, by the pipeline that real ones go through."""
 
 import sqlite3
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -16,30 +15,17 @@ from hrv.beat import Beat
 from hrv.event import Answer, CheckIn, Context, Event, Gap, Link, Tag
 from hrv.frame import HrvFrame
 from tests.unclench.command import answered
-from unclench.config import Config
 from unclench.pipeline import SETTINGS, Pipeline
 from unclench.record import Record, to_json
 from unclench.rollup import Day, FrameHour, FrameMinute, Rollup, SessionSummary
 from unclench.store.journal import JOURNAL_FILE
 from unclench.store.reader import Reader
-from unclench.story.filling import Filled, filled
-from unclench.story.life import Story
+from unclench.story.filling import Filled
 from unclench.story.said import said_on
 from unclench.story.weeks import weeks
 from unclench.story.worn import dice_of, worn_on
 
-CONFIG = Config(zone="Europe/Berlin")
 BERLIN = ZoneInfo("Europe/Berlin")
-STORY = Story(days=4, until=date(2026, 6, 12), seed=2)
-
-
-@pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Filled, list[int]]:
-    """The journal of a short story, what came into it, and what was told meanwhile."""
-    directory = tmp_path_factory.mktemp("story")
-    config = CONFIG.model_copy(update={"monitor": replace(CONFIG.monitor, hop_ms=60_000)})
-    days: list[int] = []
-    return directory, filled(directory, STORY, config, days.append), days
 
 
 def kept(directory: Path) -> list[Record]:
@@ -47,8 +33,8 @@ def kept(directory: Path) -> list[Record]:
         return [one.record for one in reader.follow(0, 2**31)]
 
 
-def test_the_story_is_counted_and_its_progress_told(told: tuple[Path, Filled, list[int]]) -> None:
-    directory, done, days = told
+def test_the_story_is_counted_and_its_progress_told(told_story: tuple[Path, Filled, list[int]]) -> None:
+    directory, done, days = told_story
     records = kept(directory)
     assert days == list(range(1, 5))
     assert done.days == 4
@@ -57,18 +43,18 @@ def test_the_story_is_counted_and_its_progress_told(told: tuple[Path, Filled, li
     assert done.checkins == sum(isinstance(one, CheckIn) for one in records) > 4
 
 
-def test_its_sessions_say_that_it_is_made_up(told: tuple[Path, Filled, list[int]]) -> None:
-    with Reader(told[0] / JOURNAL_FILE) as reader:
+def test_its_sessions_say_that_it_is_made_up(told_story: tuple[Path, Filled, list[int]]) -> None:
+    with Reader(told_story[0] / JOURNAL_FILE) as reader:
         assert {session.source for session in reader.sessions()} == {"demo"}
         assert all(session.identity.startswith("demo:2:") for session in reader.sessions())
 
 
 def test_all_that_is_derived_is_what_the_pipeline_makes_of_the_events(
-    told: tuple[Path, Filled, list[int]],
+    told_story: tuple[Path, Filled, list[int]],
 ) -> None:
-    with Reader(told[0] / JOURNAL_FILE) as reader:
+    with Reader(told_story[0] / JOURNAL_FILE) as reader:
         settings = SETTINGS.validate_json(reader.sessions()[0].settings)
-    records = [one for one in kept(told[0]) if not isinstance(one, Rollup)]
+    records = [one for one in kept(told_story[0]) if not isinstance(one, Rollup)]
     events = [one for one in records if isinstance(one, Event)]
     again = Pipeline(settings).react_all(events)
     assert len(again) == len(records)
@@ -82,8 +68,8 @@ def test_all_that_is_derived_is_what_the_pipeline_makes_of_the_events(
             assert to_json(one) == to_json(other)
 
 
-def test_it_has_all_that_a_page_and_a_report_show(told: tuple[Path, Filled, list[int]]) -> None:
-    records = kept(told[0])
+def test_it_has_all_that_a_page_and_a_report_show(told_story: tuple[Path, Filled, list[int]]) -> None:
+    records = kept(told_story[0])
     kinds = {type(one) for one in records}
     assert kinds >= {Gap, Link, Tag, Answer, Context, FrameMinute, FrameHour, Day, SessionSummary}
     whys = {one.why for one in records if isinstance(one, Gap)}
@@ -93,8 +79,8 @@ def test_it_has_all_that_a_page_and_a_report_show(told: tuple[Path, Filled, list
     assert sorted(one.date for one in days) == [f"2026-06-{n:02}" for n in range(9, 13)]
 
 
-def test_every_answer_is_to_a_prompt_that_was_offered(told: tuple[Path, Filled, list[int]]) -> None:
-    records = kept(told[0])
+def test_every_answer_is_to_a_prompt_that_was_offered(told_story: tuple[Path, Filled, list[int]]) -> None:
+    records = kept(told_story[0])
     offered = {o.prompt_ms for o in records if isinstance(o, Prompt) and o.state == "offered"}
     answers = [one for one in records if isinstance(one, Answer)]
     assert answers
@@ -128,13 +114,13 @@ def test_what_is_planted_is_found_in_sixty_days_and_what_is_not_is_not() -> None
 
 
 def test_a_directory_with_a_journal_is_left_alone(
-    told: tuple[Path, Filled, list[int]], tmp_path: Path
+    told_story: tuple[Path, Filled, list[int]], tmp_path: Path
 ) -> None:
-    before = (told[0] / JOURNAL_FILE).stat().st_mtime_ns
-    refused = answered(tmp_path, "demo-data", "--days", "1", "--data-dir", str(told[0]))
+    before = (told_story[0] / JOURNAL_FILE).stat().st_mtime_ns
+    refused = answered(tmp_path, "demo-data", "--days", "1", "--data-dir", str(told_story[0]))
     assert (refused.returncode, refused.stdout) == (2, "")
     assert "holds a journal" in refused.stderr
-    assert (told[0] / JOURNAL_FILE).stat().st_mtime_ns == before
+    assert (told_story[0] / JOURNAL_FILE).stat().st_mtime_ns == before
 
 
 def test_a_day_to_come_or_no_day_is_refused(tmp_path: Path) -> None:
