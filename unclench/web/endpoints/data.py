@@ -9,15 +9,17 @@ from pydantic import TypeAdapter
 from pydantic.dataclasses import dataclass
 
 from ingest.clock import WallClock
+from unclench.exporting.archive import write_archive
 from unclench.kept import Holdings, holdings
 from unclench.store.backup import backed_up
+from unclench.store.directory import PRIVATE_FILE
 from unclench.store.journal import JOURNAL_FILE
 from unclench.web.endpoint import CLOSED, Action, Question, Refused
 from unclench.web.house import House
 from unclench.web.workshop import Say, StoppedError
 from unclench.words import local_time
 
-What = Literal["backup"]
+What = Literal["export", "backup"]
 
 
 @dataclass(frozen=True, slots=True, config=CLOSED)
@@ -81,7 +83,15 @@ def _backup(house: House, target: Path, say: Say) -> str:
     return f"{done.beats} beats, checked"
 
 
+def _export(house: House, target: Path, say: Say) -> str:
+    target.touch(PRIVATE_FILE)
+    with target.open("wb") as stream:
+        done = write_archive(stream, house.data_dir, house.config, tell=say, workshop=target.parent)
+    return f"{sum(done.rows.values())} rows in {len(done.rows)} tables, and a text that explains them"
+
+
 _MAKERS: Final[Mapping[What, tuple[tuple[str, str], Callable[[House, Path, Say], str]]]] = {
+    "export": (("unclench-export", ".zip"), _export),
     "backup": (("unclench-journal", ".db"), _backup),
 }
 

@@ -10,7 +10,7 @@ const ASK_AGAIN_MS = 400;
 
 export async function show(main) {
   const told = await ask("/data");
-  main.append(h("div", { class: "columns" }, kept(told), away(), mirrors(told)));
+  main.append(h("div", { class: "columns" }, kept(told), away(), mirrors(told), gone(told)));
 }
 
 const size = (bytes) => (bytes >= 1e9 ? t("{n} GB", { n: number(bytes / 1e9, 1) })
@@ -51,6 +51,7 @@ function away() {
   const bar = h("progress", { max: 1, value: 0, "aria-label": t("How much is done"), hidden: true });
   const link = h("p", {});
   const buttons = [
+    h("button", { type: "button", class: "first", onclick: () => make("export") }, t("Make an archive")),
     h("button", { type: "button", onclick: () => make("backup") }, t("Make a copy of the journal")),
   ];
 
@@ -86,7 +87,7 @@ function away() {
 
   return h("section", { class: "card" },
     h("h2", {}, t("Take it with you")),
-    h("p", {}, t("A copy of the journal is checked, and can be put back in its place: stop the daemon first.")),
+    h("p", {}, t("The archive has everything, as tables and lines that any program reads, with a text that explains them; `unclench import` brings it back. The copy of the journal alone is smaller, checked, and can be put back in its place while the daemon is stopped.")),
     h("div", { class: "buttons" }, buttons), word, bar, link,
     h("p", { class: "quiet" }, t("Whoever has such a file can read all of it: keep it where only you can.")));
 }
@@ -101,3 +102,16 @@ function mirrors(told) {
     h("h2", {}, t("Copies on your own server")),
     each.length ? h("ul", { class: "found" }, each) : h("p", {}, t("None: what is kept stays on this machine.")));
 }
+
+function gone(told) {
+  const directory = told.path.slice(0, told.path.lastIndexOf("/"));
+  return h("section", { class: "card danger" },
+    h("h2", {}, t("Leave nothing behind")),
+    h("p", {}, t("All of this can go for good: every beat, minute, prompt, check-in and tag, the strap that is remembered, and what was copied to your own server.")),
+    h("p", {}, t("The daemon must not write meanwhile, and your server has to answer for its part: so this is done in a terminal, which tells to the end what went and what did not.")),
+    h("ol", {}, h("li", {}, t("Take an archive first, if you may want it one day.")),
+      h("li", {}, t("Stop the daemon: Ctrl-C where it runs, or `systemctl --user stop unclench`.")),
+      h("li", {}, h("code", {}, `unclench erase --data-dir ${quoted(directory)}`))));
+}
+
+const quoted = (path) => (/^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`);
