@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 
@@ -13,12 +14,10 @@ LONGEST_LINE = 65_536
 
 def head_of(path: Path) -> bytes:
     """Return the first `HEAD_BYTES` of a file. Raises RecordingError."""
-    try:
-        _refuse_no_file(path)
+    with faults_told(path):
+        refuse_no_file(path)
         with path.open("rb") as file:
             return file.read(HEAD_BYTES)
-    except OSError as error:
-        raise _unreadable(path, error) from error
 
 
 def lines(path: Path) -> Iterator[tuple[int, str] | BadLine]:
@@ -26,14 +25,12 @@ def lines(path: Path) -> Iterator[tuple[int, str] | BadLine]:
 
     Bytes that are not UTF-8 stand as lone surrogates. Raises RecordingError.
     """
-    try:
-        _refuse_no_file(path)
+    with faults_told(path):
+        refuse_no_file(path)
         with path.open("rb") as file:
             refuse_binary(path, file.peek(HEAD_BYTES)[:HEAD_BYTES])
             with io.TextIOWrapper(file, "utf-8-sig", errors="surrogateescape") as text:
                 yield from _bounded(path, text)
-    except OSError as error:
-        raise _unreadable(path, error) from error
 
 
 def opening_lines(head: bytes) -> list[str]:
@@ -47,6 +44,15 @@ def opening_lines(head: bytes) -> list[str]:
     return [line for line in stripped if line and not line.startswith("#")]
 
 
+@contextmanager
+def faults_told(path: Path) -> Iterator[None]:
+    """Turn what the system says of a file, in the block, into a RecordingError."""
+    try:
+        yield
+    except OSError as error:
+        raise _unreadable(path, error) from error
+
+
 def refuse_binary(path: Path, head: bytes) -> None:
     """Raise RecordingError for a file that is empty, or is no text of a kind that is read."""
     if not head:
@@ -57,7 +63,8 @@ def refuse_binary(path: Path, head: bytes) -> None:
         raise RecordingError(path, "is binary, not text", "export it as JSON Lines or as a text of intervals")
 
 
-def _refuse_no_file(path: Path) -> None:
+def refuse_no_file(path: Path) -> None:
+    """Raise RecordingError, or OSError, for what is no regular file."""
     mode = path.stat().st_mode
     if S_ISDIR(mode):
         raise RecordingError(path, "is a directory", "name a file in it")

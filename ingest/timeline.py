@@ -31,6 +31,12 @@ class Timeline:
         at_ms = self._now_ms()
         return Beat(at_ms, rr_ms) if is_plausible(rr_ms) else Gap(from_ms, at_ms, "implausible")
 
+    def pass_over(self, rr_ms: float) -> Gap:
+        """Return a gap as long as an interval that is no heart's: the strap had lost contact."""
+        from_ms = self._now_ms()
+        self._ticks += int(rr_ms * TICKS_PER_MS)
+        return Gap(from_ms, self._now_ms(), "contact")
+
     def interrupt(self) -> Gap:
         """Return a gap of no known length: what comes next is not adjacent to what came before."""
         at_ms = self._now_ms()

@@ -20,7 +20,9 @@ from unclench.commands.effect import effect
 from unclench.commands.evaluate import evaluate
 from unclench.commands.export import export
 from unclench.commands.grafana import grafana
+from unclench.commands.import_ import import_
 from unclench.commands.mirror import mirror
+from unclench.commands.open import open_page
 from unclench.commands.pair import pair
 from unclench.commands.posture import posture
 from unclench.commands.real_days import evaluate_recordings
@@ -68,7 +70,9 @@ for command in (
     doctor,
 ):
     app.command()(command)
+app.command("import")(import_)
 app.command()(evaluate_recordings)
+app.command("open")(open_page)
 app.add_typer(mirror, name="mirror")
 app.add_typer(grafana, name="grafana")
 

@@ -4,15 +4,34 @@ from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 
-from hrv.event import Event
 from ingest.lines import head_of, refuse_binary
-from ingest.recording import BadLine, Format, ReadSettings, RecordingError
+from ingest.recording import BadLine, Format, Item, ReadSettings, RecordingError, Remark
+from ingest.recordings.csv_text import CsvText
+from ingest.recordings.edf import Edf
+from ingest.recordings.elite_hrv import EliteHrv
+from ingest.recordings.fit import Fit
+from ingest.recordings.hrv4training import Hrv4Training
 from ingest.recordings.jsonl import JsonLines
+from ingest.recordings.kubios import Kubios
+from ingest.recordings.polar_ecg import PolarEcg
+from ingest.recordings.polar_hrm import PolarHrm
+from ingest.recordings.polar_text import PolarText
 from ingest.recordings.rr_text import RrText
+from ingest.recordings.wfdb_beats import WfdbBeats
 
 FORMATS: tuple[Format, ...] = (
     JsonLines(),
+    Fit(),
+    Edf(),
+    WfdbBeats(),
+    PolarHrm(),
+    PolarEcg(),
+    PolarText(),
+    Hrv4Training(),
+    Kubios(),
+    EliteHrv(),
     RrText(),
+    CsvText(),
 )
 
 _PATIENCE_LINES = 100
@@ -23,14 +42,14 @@ def recognise(path: Path) -> Format:
     """Return the first format of the table that knows the file's beginning. Raises RecordingError."""
     head = head_of(path)
     for known in FORMATS:
-        if known.recognises(head):
+        if known.recognises(head, path.name):
             return known
     refuse_binary(path, head)
     kinds = ", ".join(known.kind for known in FORMATS)
     raise RecordingError(path, "is of no format that is known", f"--format forces one of {kinds}")
 
 
-def read(path: Path, settings: ReadSettings, kind: str | None = None) -> Iterator[Event | BadLine]:
+def read(path: Path, settings: ReadSettings, kind: str | None = None) -> Iterator[Item]:
     """Give a recording's events in time order, and each refused line where it stood, lazily.
 
     `kind` forces a format. Raises RecordingError when it is asked for the first event, or on the way.
@@ -48,13 +67,16 @@ def _named(path: Path, kind: str) -> Format:
     raise RecordingError(path, f"can't be read as {kind}", f"--format takes one of {kinds}")
 
 
-def _opening(path: Path, items: Iterator[Event | BadLine]) -> list[Event | BadLine]:
+def _opening(path: Path, items: Iterator[Item]) -> list[Item]:
     """Take items up to the first event. Raises RecordingError when none comes."""
     refused: list[BadLine] = []
+    opening: list[Item] = []
     for item in items:
-        if not isinstance(item, BadLine):
-            return [*refused, item]
-        refused.append(item)
+        opening.append(item)
+        if isinstance(item, BadLine):
+            refused.append(item)
+        elif not isinstance(item, Remark):
+            return opening
         if len(refused) == _PATIENCE_LINES:
             break
     if not refused:

@@ -8,7 +8,7 @@ from typing import Literal
 from hrv.event import Event
 from ingest.event_json import EventError, parse
 from ingest.lines import lines, opening_lines
-from ingest.recording import BadLine, ReadSettings
+from ingest.recording import BadLine, Item, ReadSettings
 from ingest.timeline import TimedLine, TimelineError
 
 
@@ -18,11 +18,11 @@ class JsonLines:
 
     kind: Literal["jsonl"] = "jsonl"
 
-    def recognises(self, head: bytes) -> bool:
+    def recognises(self, head: bytes, name: str) -> bool:
         """Tell whether a line of the head begins an object."""
         return any(line.startswith("{") for line in opening_lines(head))
 
-    def read(self, path: Path, settings: ReadSettings) -> Iterator[Event | BadLine]:
+    def read(self, path: Path, settings: ReadSettings) -> Iterator[Item]:
         """Give the events, with a gap where beats are missing. Raises RecordingError."""
         timeline = TimedLine()
         for line in lines(path):

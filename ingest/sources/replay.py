@@ -11,7 +11,7 @@ from typing import Literal
 
 from hrv.event import Event, Timed
 from ingest.clock import PacedClock, WallClock
-from ingest.recording import BadLine, ReadSettings, RecordingError
+from ingest.recording import BadLine, ReadSettings, RecordingError, Remark
 from ingest.recordings import read
 from ingest.source import RefusedLinesError, SourceError
 
@@ -45,7 +45,7 @@ class Replay:
                 digest = hashlib.file_digest(file, "sha256").hexdigest()
         except OSError as error:
             raise SourceError(f"{self.path}: can't be read ({error.strerror}): check the name") from error
-        return f"replay:{digest}:{self.format or ''}:{self.settings.unit}:{self.settings.start_ms}"
+        return f"replay:{digest}:{self.format or ''}:{self.settings.unit or 'ms'}:{self.settings.start_ms}"
 
     async def events(self, taken: int) -> AsyncGenerator[Event, None]:
         """Give the events after the first `taken`. Raises SourceError."""
@@ -71,6 +71,8 @@ class Replay:
                     count += 1
                     if count <= _REPORTED_LINES:
                         _LOG.warning("%s", item)
+                elif isinstance(item, Remark):
+                    _LOG.warning("%s", item)
                 else:
                     yield item
         except RecordingError as error:

@@ -9,7 +9,7 @@ import pytest
 from hrv.analysis import series_of
 from hrv.event import Event
 from hrv.resonance import SETTLE_MS, Swing, Trial, agreed, best, swing
-from ingest.recording import BadLine, ReadSettings
+from ingest.recording import BadLine, ReadSettings, Remark
 from ingest.recordings.rr_text import RrText
 from tests.hrv.hearts import T0_MS, corrected, heart, recording, sines, without
 
@@ -109,7 +109,7 @@ def test_one_persons_recordings_tell_every_pace_and_the_slowest_wins_by_a_little
             events: list[Event] = [
                 one
                 for one in RrText().read(labels.parent / row["file"], ReadSettings())
-                if not isinstance(one, BadLine)
+                if not isinstance(one, BadLine | Remark)
             ]
             series = series_of(events)
             whole = Trial(float(row["breaths_per_min"]), int(series.at_ms[0]), int(series.at_ms[-1]))

@@ -3,14 +3,14 @@
 from pathlib import Path
 
 from hrv.beat import Beat
-from hrv.event import Event, Gap, Motion, Other, Tag
+from hrv.event import Gap, Motion, Other, Tag
 from ingest.demo_day import demo_morning, learned_days
 from ingest.event_json import write
-from ingest.recording import BadLine, ReadSettings
+from ingest.recording import BadLine, Item, ReadSettings
 from ingest.recordings import read
 
 
-def _read(path: Path, *lines: str) -> list[Event | BadLine]:
+def _read(path: Path, *lines: str) -> list[Item]:
     path.write_text("\n".join(lines), encoding="utf-8", errors="surrogateescape")
     return list(read(path, ReadSettings()))
 

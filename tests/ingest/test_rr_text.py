@@ -8,15 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hrv.beat import Beat
-from hrv.event import Event, Gap
-from ingest.recording import BadLine, ReadSettings, RecordingError, Unit
+from hrv.event import Gap
+from ingest.intervals import UNIT_MS
+from ingest.recording import BadLine, Item, ReadSettings, RecordingError, Unit
 from ingest.recordings import read
-from ingest.recordings.rr_text import UNIT_MS
 
 NSR2DB = Path(__file__).parents[3] / "shared/data/nsr2db/nsr002_rr_secs.txt"
 
 
-def _read(path: Path, text: str, unit: Unit = "ms") -> list[Event | BadLine]:
+def _read(path: Path, text: str, unit: Unit = "ms") -> list[Item]:
     path.write_bytes(text.encode())
     return list(read(path, ReadSettings(unit, start_ms=0), "rr-text"))
 

@@ -15,7 +15,7 @@ from ingest.event_json import parse
 from ingest.joint import Joint
 from ingest.posture import Calibration, Direction
 from ingest.recomputed import Recomputation
-from ingest.recording import BadLine, ReadSettings
+from ingest.recording import BadLine, Item, ReadSettings, Remark
 from ingest.recordings import read
 from ingest.source import SourceError
 from ingest.strap_stream import StrapStream
@@ -97,11 +97,11 @@ def exported(directory: Path) -> Path:
     return path
 
 
-def recomputed(events: Iterable[Event | BadLine]) -> list[Event]:
+def recomputed(events: Iterable[Item]) -> list[Event]:
     computing = Recomputation()
     told: list[Event] = []
     for event in events:
-        assert not isinstance(event, BadLine), event
+        assert not isinstance(event, BadLine | Remark), event
         told += computing.take(event)
     return told
 

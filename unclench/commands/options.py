@@ -12,7 +12,7 @@ import platformdirs
 import typer
 from rich.console import Console
 
-from ingest.recording import BadLine, ReadSettings, RecordingError, Unit
+from ingest.recording import BadLine, ReadSettings, RecordingError, Remark, Unit
 from ingest.recordings import FORMATS
 from ingest.source import SourceError
 from unclench.config import ConfigError
@@ -34,8 +34,13 @@ ConfigFile = Annotated[
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else on standard output.")]
 UnitOption = Annotated[
-    Unit,
-    typer.Option("--unit", help="Unit of a plain RR text; seconds are never guessed.", case_sensitive=True),
+    Unit | None,
+    typer.Option(
+        "--unit",
+        help="Unit of the intervals where the file does not say (a plain text: ms), or says it wrong.",
+        case_sensitive=True,
+        show_default=False,
+    ),
 ]
 StartOption = Annotated[
     str | None,
@@ -58,7 +63,7 @@ def data_dir_of(chosen: Path | None) -> Path:
     return chosen or Path(platformdirs.user_data_dir("unclench", appauthor=False))
 
 
-def read_settings(unit: Unit, start: str | None) -> ReadSettings:
+def read_settings(unit: Unit | None, start: str | None) -> ReadSettings:
     """Return how recordings are read. Raises typer.BadParameter for a start that is no time."""
     if start is None:
         return ReadSettings(unit=unit)
@@ -77,9 +82,9 @@ def checked_format(chosen: str | None) -> str | None:
     return chosen
 
 
-def tell_bad_line(line: BadLine) -> None:
-    """Say on standard error which line was refused, and why."""
-    told.print(f"unclench: {line}", markup=False)
+def tell_read(item: BadLine | Remark) -> None:
+    """Say on standard error which line was refused and why, or what was mended."""
+    told.print(f"unclench: {item}", markup=False)
 
 
 @contextmanager

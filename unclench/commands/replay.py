@@ -3,7 +3,7 @@
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from statistics import median
@@ -22,7 +22,7 @@ from hrv.event import Event, Gap, Packet
 from hrv.frame import HrvFrame
 from hrv.load import Assessment, Gate
 from ingest.recomputed import Recomputation
-from ingest.recording import BadLine, ReadSettings, RecordingError
+from ingest.recording import BadLine, Item, ReadSettings, RecordingError, Remark
 from ingest.recordings import read
 from unclench.commands.options import (
     ConfigFile,
@@ -36,7 +36,7 @@ from unclench.commands.options import (
     fail,
     failures_told,
     read_settings,
-    tell_bad_line,
+    tell_read,
     told,
 )
 from unclench.config import read_config
@@ -110,7 +110,7 @@ class Tally:
 def replay(
     files: Files,
     json: Json = False,
-    unit: UnitOption = "ms",
+    unit: UnitOption = None,
     start: StartOption = None,
     format: FormatOption = None,
     skip_bad: SkipBad = False,
@@ -122,10 +122,11 @@ def replay(
 
     With --json, one line for each gap, frame, minute, episode, prompt and effect.
     """
-    settings = read_settings(unit, start)
     chosen = checked_format(format)
+    settings = read_settings(unit, start)
     with failures_told():
         configured = read_config(config)
+        settings = replace(settings, zone=configured.zone)
         tally = Tally()
         events = _events((item for path in files for item in read(path, settings, chosen)), tally)
         if from_packets:
@@ -144,11 +145,13 @@ def replay(
         fail(f"{lines} refused, the rest was read: --skip-bad accepts that")
 
 
-def _events(items: Iterable[Event | BadLine], tally: Tally) -> Iterator[Event]:
+def _events(items: Iterable[Item], tally: Tally) -> Iterator[Event]:
     for item in items:
         if isinstance(item, BadLine):
             tally.refused += 1
-            tell_bad_line(item)
+            tell_read(item)
+        elif isinstance(item, Remark):
+            tell_read(item)
         else:
             yield item
 

@@ -12,7 +12,7 @@ from hrv.beat import TICKS_PER_MS
 from hrv.event import Event
 from hrv.resonance import Swing, Trial, swing
 from hrv.windows import Series
-from ingest.recording import BadLine, ReadSettings, RecordingError
+from ingest.recording import BadLine, ReadSettings, RecordingError, Remark
 from ingest.recordings import recognise
 
 _PACE: Final = "breaths_per_min"
@@ -54,8 +54,9 @@ def swings_of(parts: Sequence[Part], settings: ReadSettings) -> Iterator[Swing]:
 def _events(file: Path, settings: ReadSettings) -> Iterator[Event]:
     for item in recognise(file).read(file, settings):
         if isinstance(item, BadLine):
-            raise RecordingError(file, f"line {item.line}: {item.fact}", "mend the line")
-        yield item
+            raise RecordingError(file, f"{item.counts} {item.line}: {item.fact}", "mend the line")
+        if not isinstance(item, Remark):
+            yield item
 
 
 def _trial(part: Part, series: Series) -> Trial:

@@ -98,7 +98,7 @@ def packed_packets(rows: Iterable[PacketRow]) -> Iterator[PacketBlock]:
         names = sorted(set(channels))
         columns = (
             json.dumps(names).encode() + b"\n",
-            *(_shuffled(column) for column in (seq, at_ms, arrived_us, [len(body) for body in bodies])),
+            *(shuffled(column) for column in (seq, at_ms, arrived_us, [len(body) for body in bodies])),
             bytes(names.index(channel) for channel in channels),
             *bodies,
         )
@@ -119,7 +119,7 @@ def unpacked_packets(block: PacketBlock) -> list[PacketRow]:
     head, _, content = zlib.decompress(block.body).partition(b"\n")
     names, count = json.loads(head), block.rows
     seq, at_ms, arrived_us, lengths = (
-        _unshuffled(content[8 * count * column : 8 * count * (column + 1)], count) for column in range(4)
+        unshuffled(content[8 * count * column : 8 * count * (column + 1)], count) for column in range(4)
     )
     channels = [names[index] for index in content[32 * count : 33 * count]]
     ends = np.cumsum(lengths) + 33 * count
@@ -171,13 +171,14 @@ def _rounded_ms(ticks: _Ticks) -> _Ticks:
     return (ticks + TICKS_PER_MS // 2) // TICKS_PER_MS
 
 
-def _shuffled(numbers: Sequence[int]) -> bytes:
+def shuffled(numbers: Sequence[int]) -> bytes:
     """Return the differences of the numbers, all their first bytes together, then all their second ones."""
     steps = np.diff(np.array(numbers, "<i8"), prepend=0)
     return steps.view(np.uint8).reshape(-1, 8).T.tobytes()
 
 
-def _unshuffled(content: bytes, count: int) -> list[int]:
+def unshuffled(content: bytes, count: int) -> list[int]:
+    """Return the numbers that `shuffled` took."""
     steps = np.frombuffer(content, np.uint8).reshape(8, count).T.copy().view("<i8").ravel()
     return [int(one) for one in np.cumsum(steps)]
 

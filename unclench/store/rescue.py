@@ -24,6 +24,7 @@ _MARK: Final = ".damaged"
 _PARTS: Final = ("", "-wal", "-shm")
 _ROWS_AT_ONCE: Final = 2_000
 _SMALL: Final = ("cursor", "dead", "trouble")
+_SHELF: Final = ("recording", "recording_block")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ def _rebuilt(path: Path, done: Path) -> tuple[Saved, ...]:
         new.execute("PRAGMA synchronous = NORMAL")
         old = opened.enter_context(_reader(path, new))
         names = ["session", *(t.name for t in TABLES.values()), *(p.name for p in PACKS.values())]
-        tables = tuple(_saved(new, old(name), name) for name in names)
+        tables = tuple(_saved(new, old(name), name) for name in (*names, *_SHELF))
         for name in _SMALL:
             _copied(new, old(name), name)
         _invent_sessions(new, names[1:])
