@@ -3,8 +3,8 @@
 import os
 
 from tests.bluez.fixtures import _one_radio, radio, radio_of_processes
+from tests.unclench.made_up.told import told_story
 from tests.unclench.outgoing.journals import kept_journal
-from tests.unclench.weeks.told import told_story
 
 __all__ = ["_one_radio", "kept_journal", "radio", "radio_of_processes", "told_story"]
 

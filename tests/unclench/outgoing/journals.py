@@ -10,7 +10,7 @@ import pytest
 
 from hrv.beat import Beat
 from hrv.event import CheckIn, Delivery, Note, Other, Packet, Retract, Tag
-from tests.unclench.weeks.told import CONFIG
+from tests.unclench.made_up.told import CONFIG
 from unclench.config import Config
 from unclench.paired import PairedStrap, write_paired
 from unclench.pipeline import SETTINGS
