@@ -17,6 +17,7 @@ from unclench.commands.demo_data import demo_data
 from unclench.commands.doctor import doctor
 from unclench.commands.dry_run import dry_run
 from unclench.commands.effect import effect
+from unclench.commands.erase import erase_
 from unclench.commands.evaluate import evaluate
 from unclench.commands.export import export
 from unclench.commands.grafana import grafana
@@ -71,6 +72,7 @@ for command in (
 ):
     app.command()(command)
 app.command("import")(import_)
+app.command("erase")(erase_)
 app.command()(evaluate_recordings)
 app.command("open")(open_page)
 app.add_typer(mirror, name="mirror")

@@ -2,8 +2,8 @@
 
 from unclench.web.endpoint import Endpoint
 from unclench.web.endpoints.answer import ANSWER
-from unclench.web.endpoints.checkins import CHECKIN, CHECKINS, CHECKIN_RETRACT
-from unclench.web.endpoints.data import DATA, MAKE, PROGRESS
+from unclench.web.endpoints.checkins import CHECKIN, CHECKIN_RETRACT, CHECKINS
+from unclench.web.endpoints.data import DATA, ERASE, MAKE, PROGRESS, TRACES
 from unclench.web.endpoints.day import DAY, WHY
 from unclench.web.endpoints.now import NOW
 from unclench.web.endpoints.patterns import OUTCOMES, PATTERNS
@@ -14,7 +14,7 @@ from unclench.web.endpoints.settings import DRY_RUN, SAVE, SETTINGS
 from unclench.web.endpoints.signs import SIGNS
 from unclench.web.endpoints.status import STATUS
 from unclench.web.endpoints.straps import FORGET, PAIR, SEARCH, STRAP
-from unclench.web.endpoints.tags import TAG, TAGS, TAG_RETRACT
+from unclench.web.endpoints.tags import TAG, TAG_RETRACT, TAGS
 from unclench.web.endpoints.texts import TEXTS
 from unclench.web.endpoints.words import WORDS
 
@@ -24,8 +24,10 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     CHECKINS,
     CHECKIN_RETRACT,
     DATA,
+    ERASE,
     MAKE,
     PROGRESS,
+    TRACES,
     DAY,
     WHY,
     NOW,
