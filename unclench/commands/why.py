@@ -5,36 +5,30 @@ import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 import typer
-from pydantic import TypeAdapter
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
 from alerts.prompt import Prompt
-from alerts.silence import Standing
 from hrv.gates import MINUTE_MS
 from hrv.load import Assessment
 from unclench.commands.options import WRONG_USAGE, ConfigFile, DataDir, Json, data_dir_of, fail, failures_told
 from unclench.config import read_config
-from unclench.explaining.facts import Facts, facts
+from unclench.explaining.documents import prompt_document, stretch_document
+from unclench.explaining.facts import facts
 from unclench.explaining.story import Story, rule_words, story_of
-from unclench.explaining.stretch import Stretch, settings_of, stretch
+from unclench.explaining.stretch import heard_span, settings_of, stretch
 from unclench.explaining.words import sentences, title
-from unclench.pipeline import SETTINGS
-from unclench.record import Record, to_json
 from unclench.said import MomentError, day_of, moment_ms
 from unclench.store.journal import JOURNAL_FILE
 from unclench.store.reader import Reader
 from unclench.words import WEAKER, clock_of, gate_words, local_time, prompt_words
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-FACTS = TypeAdapter(Facts)
-STANDING = TypeAdapter[Standing | None](Standing | None)
 AROUND_MINUTES = 15
 """How long before a moment its stretch begins."""
 
@@ -98,8 +92,7 @@ class _Asked:
         elif when.isdecimal():
             _tell_prompt(self.reader, int(when), json=self.json)
         elif (day := self._day(when)) is not None:
-            begin_ms, end_ms = (self._midnight_ms(one) for one in (day, day + timedelta(days=1)))
-            _tell_day(self.reader, begin_ms, end_ms, json=self.json)
+            _tell_day(self.reader, day, self.zone, json=self.json)
         else:
             _tell_prompt(self.reader, self._ms(when), json=self.json)
 
@@ -116,16 +109,12 @@ class _Asked:
             case _:
                 return day_of(text) if _DATE.fullmatch(text) else None
 
-    def _midnight_ms(self, day: date) -> int:
-        midnight = datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(self.zone))
-        return round(midnight.timestamp() * 1000)
-
 
 def _tell_prompt(reader: Reader, at_ms: int | None, *, json: bool) -> None:
     """Tell of the prompt of this moment, or the newest; of the time before it when it had none."""
     story = story_of(reader, at_ms)
     if story is not None and json:
-        sys.stdout.write(_document(story) + "\n")
+        sys.stdout.write(json_text.dumps(prompt_document(story)) + "\n")
     elif story is not None:
         _print(story)
     elif at_ms is None:
@@ -139,13 +128,11 @@ def _tell_moment(reader: Reader, at_ms: int, *, json: bool) -> None:
     _tell_stretch(reader, end_ms - AROUND_MINUTES * MINUTE_MS, end_ms, json=json)
 
 
-def _tell_day(reader: Reader, begin_ms: int, end_ms: int, *, json: bool) -> None:
-    """Tell of a local day, from the first minute that was heard to the last."""
-    minutes = reader.between(Assessment, begin_ms + 1, end_ms)
-    if not minutes:
+def _tell_day(reader: Reader, day: date, zone: str, *, json: bool) -> None:
+    span = heard_span(reader, day, zone)
+    if span is None:
         fail("nothing was heard that day")
-    first_ms, last_ms = (kept.record.at_ms for kept in (minutes[0], minutes[-1]))
-    _tell_stretch(reader, first_ms - MINUTE_MS, last_ms, json=json)
+    _tell_stretch(reader, *span, json=json)
 
 
 def _tell_stretch(reader: Reader, from_ms: int, to_ms: int, *, json: bool) -> None:
@@ -156,7 +143,7 @@ def _tell_stretch(reader: Reader, from_ms: int, to_ms: int, *, json: bool) -> No
         fail(f"nothing was heard from {title(told)}")
     summed = facts(told)
     if json:
-        sys.stdout.write(_stretch_document(told, summed) + "\n")
+        sys.stdout.write(json_text.dumps(stretch_document(told, summed)) + "\n")
         return
     console, table = Console(highlight=False), Table.grid(padding=(0, 2))
     table.add_column(style="bold", no_wrap=True)
@@ -164,35 +151,6 @@ def _tell_stretch(reader: Reader, from_ms: int, to_ms: int, *, json: bool) -> No
         table.add_row(name, words)
     console.print(f"[bold]{title(told)}[/bold]\n")
     console.print(table, markup=False)
-
-
-def _stretch_document(told: Stretch, summed: Facts) -> str:
-    return json_text.dumps(
-        {
-            **FACTS.dump_python(summed, mode="json"),
-            "words": [{"of": of, "text": text} for of, text in sentences(told, summed)],
-            "prompts": _objects(told.prompts),
-            "standing": STANDING.dump_python(told.standing, mode="json"),
-            "calm": _objects(told.calms),
-            "lessons": [TypeAdapter(type(one)).dump_python(one, mode="json") for one in told.lessons],
-            "settings": SETTINGS.dump_python(told.settings, mode="json"),
-        }
-    )
-
-
-def _objects(records: Sequence[Record]) -> list[object]:
-    return [json_text.loads(to_json(one)) for one in records]
-
-
-def _document(story: Story) -> str:
-    return json_text.dumps(
-        {
-            "prompt": _objects(story.states),
-            "episode": json_text.loads(to_json(story.episode)) if story.episode else None,
-            "minutes": _objects(story.minutes),
-            "settings": SETTINGS.dump_python(story.settings, mode="json"),
-        }
-    )
 
 
 def _print(story: Story) -> None:

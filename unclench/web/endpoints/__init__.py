@@ -3,7 +3,9 @@
 from unclench.web.endpoint import Endpoint
 from unclench.web.endpoints.answer import ANSWER
 from unclench.web.endpoints.checkins import CHECKIN, CHECKIN_RETRACT, CHECKINS
+from unclench.web.endpoints.day import DAY, WHY
 from unclench.web.endpoints.now import NOW
+from unclench.web.endpoints.patterns import OUTCOMES, PATTERNS
 from unclench.web.endpoints.practices import ASKED_FIRST, PACE, PRACTICES
 from unclench.web.endpoints.safety import SAFETY_FLAGS, SAFETY_TOLD
 from unclench.web.endpoints.session import BEGIN, EFFECT, END, GO_ON
@@ -20,7 +22,11 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     CHECKIN,
     CHECKINS,
     CHECKIN_RETRACT,
+    DAY,
+    WHY,
     NOW,
+    OUTCOMES,
+    PATTERNS,
     ASKED_FIRST,
     PACE,
     PRACTICES,
