@@ -16,8 +16,7 @@ export function chart(told) {
   const value = h("p", { class: "chart-value quiet small", "aria-hidden": "true" });
   const summary = h("p", { class: "chart-summary" });
   const table = h("table", {});
-  const element = h("figure", { class: "chart" }, summary, plot, value,
-    h("details", {}, h("summary", {}, t("As a table")), h("div", { class: "scrolls", tabindex: "0", role: "region", "aria-label": told.title }, table)));
+  const element = h("figure", { class: "chart" }, summary, plot, value, h("details", {}, h("summary", {}, t("As a table")), h("div", { class: "scrolls", tabindex: "0", role: "region", "aria-label": told.title }, table)));
   const one = { told, plot, value, summary, table, place: null, colours: colours(), drawn: null };
   const scheme = matchMedia("(prefers-color-scheme: dark)");
   const recolour = () => {
@@ -79,13 +78,13 @@ function options(one, width) {
   return {
     width,
     height: told.height,
-    padding: [told.marks?.length ? 26 : 10, 8, 0, 0],
+    padding: [told.marks?.length ? 26 : 10, 20, 0, 0],
     legend: { show: false },
     cursor: { y: false, drag: { setScale: false, x: false, y: false }, points: { size: 8, fill: (u, i) => u.series[i].stroke(u, i), width: 0 } },
     scales: { x: { time: false, range: [told.from, told.to] }, y: { range: (u, min, max) => told.range(min, max) } },
     axes: [
       { ...axis, grid: { show: false }, splits: () => splits(told, width), values: (u, found) => found.map(told.label), size: 28 },
-      { ...axis, size: told.levels ? 12 : 40, ...(told.levels ? { splits: () => told.levels.map((level) => level.at), values: (u, found) => found.map(() => "") } : { space: 36 }) },
+      { ...axis, size: 40, ...(told.levels ? { splits: () => told.levels.map((level) => level.at), values: (u, found) => found.map(() => "") } : { space: 36 }) },
     ],
     series: [
       {},
@@ -102,7 +101,13 @@ function options(one, width) {
 
 function series({ width = 2, dash, dots, bars }, stroke) {
   if (bars) return { stroke, fill: stroke, width: 0, paths: uPlot.paths.bars({ size: [0.7, 18, 1] }), points: { show: false } };
-  return { stroke, width, dash, spanGaps: false, points: dots ? { show: true, size: 5, fill: stroke } : { show: false } };
+  return { stroke, width, dash, spanGaps: false, points: { show: true, size: dots ? 5 : width + 1, width: 0, fill: stroke, filter: dots ? null : alone } };
+}
+
+// The places that no line leads to: without a point they would not be seen.
+function alone(u, i) {
+  const values = u.data[i];
+  return values.flatMap((one, k) => (one !== null && (values[k - 1] ?? null) === null && (values[k + 1] ?? null) === null ? [k] : []));
 }
 
 // Fewer marks on the time axis where there is little room.

@@ -35,7 +35,7 @@ export function ratesOf(day, marks) {
       { values: heard, colour: "quiet", width: 0.8, dash: [2, 3] },
       { values: judged, colour: "rhythm", width: 2.2 },
     ],
-    marks: marks.map((one) => ({ ...one, at: one.at / 1000, to: one.to && one.to / 1000 })),
+    marks: marks.map((one) => ({ ...one, at: one.at / 1000, to: one.to && one.to / 1000 })).filter((one) => one.at >= frame.from && one.at <= frame.to),
     say: (i) => rateWords(day, frame, i),
     head: [t("from"), t("heart rate, bpm"), t("your usual, bpm"), t("HRV (RMSSD), ms"), t("load")],
     rows: quarters(day),

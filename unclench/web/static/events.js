@@ -33,7 +33,7 @@ function risen({ from_ms, to_ms, is_over, minutes, d_hr_bpm, d_rmssd_pct }) {
 
 function prompted({ prompt_ms, title, text, steps }, opened) {
   return event(prompt_ms, "diamond", "building", t("prompt"), [
-    h("p", {}, title),
+    h("p", {}, title.charAt(0).toUpperCase() + title.slice(1)),
     h("p", { class: "quiet small" }, text),
     h("ul", { class: "today-steps" }, ...steps.map((one) => h("li", {}, `${clock(one.at_ms)}  ${one.state === "offered" ? t("offered") : one.words}`))),
     whyPrompt(prompt_ms, opened),

@@ -52,6 +52,7 @@ function worded(u, { at, words }, colours) {
   pen.save();
   pen.font = `${12 * fine}px system-ui, sans-serif`;
   pen.fillStyle = colours.quiet;
+  pen.textAlign = "left";
   pen.textBaseline = "bottom";
   pen.fillText(words, bbox.left + 4 * fine, u.valToPos(at, "y", true) - 2 * fine);
   pen.restore();

@@ -21,7 +21,7 @@ const MARKS = [
 export async function show(main) {
   const date = location.hash.split("/")[2];
   const day = await ask("/day", { date });
-  const way = h("nav", { class: "today-way", "aria-label": t("Days") });
+  const way = h("div", { class: "today-way", role: "group", "aria-label": t("Days") });
   const place = h("div", { class: "today" });
   main.append(way, place);
   const parts = { way, place, charts: null, opened: new Set() };
