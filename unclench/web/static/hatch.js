@@ -51,10 +51,15 @@ function worded(u, { at, words }, colours) {
   const { ctx: pen, bbox } = u;
   pen.save();
   pen.font = `${12 * fine}px system-ui, sans-serif`;
-  pen.fillStyle = colours.quiet;
   pen.textAlign = "left";
   pen.textBaseline = "bottom";
-  pen.fillText(words, bbox.left + 4 * fine, u.valToPos(at, "y", true) - 2 * fine);
+  const [left, low] = [bbox.left + 4 * fine, u.valToPos(at, "y", true) - 2 * fine];
+  pen.fillStyle = colours.card;
+  pen.globalAlpha = 0.85;
+  pen.fillRect(left - 3 * fine, low - 13 * fine, pen.measureText(words).width + 6 * fine, 13 * fine);
+  pen.globalAlpha = 1;
+  pen.fillStyle = colours.quiet;
+  pen.fillText(words, left, low);
   pen.restore();
 }
 

@@ -25,8 +25,9 @@ function unfolding(words, told, opened = new Set(), key = "") {
   return fold;
 }
 
+// A name that comes several times in a row is said once.
 function sentences({ words }) {
-  return [h("dl", {}, ...words.flatMap(({ of, text }) => [h("dt", {}, of), h("dd", {}, text)]))];
+  return [h("dl", {}, ...words.flatMap(({ of, text }, i) => (of === words[i - 1]?.of ? [h("dd", {}, text)] : [h("dt", {}, of), h("dd", {}, text)])))];
 }
 
 function minutesBefore({ minutes, rule }) {
