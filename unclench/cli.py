@@ -25,6 +25,7 @@ from unclench.commands.pair import pair
 from unclench.commands.posture import posture
 from unclench.commands.real_days import evaluate_recordings
 from unclench.commands.replay import replay
+from unclench.commands.report import report
 from unclench.commands.resonance import resonance
 from unclench.commands.run import run
 from unclench.commands.safety import safety
@@ -61,6 +62,7 @@ for command in (
     safety,
     signs,
     effect,
+    report,
     demo_data,
     evaluate,
     export,

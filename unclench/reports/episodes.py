@@ -43,9 +43,7 @@ class Stretches:
 
     def longest(self, most: int) -> list[Stretch]:
         """Return the longest, in the order of their beginnings."""
-        return sorted(
-            sorted(self.found, key=lambda one: -one.minutes)[:most], key=lambda one: one.start_ms
-        )
+        return sorted(sorted(self.found, key=lambda one: -one.minutes)[:most], key=lambda one: one.start_ms)
 
 
 def stretches_of(episodes: Iterable[Episode], from_ms: int, to_ms: int, zone: str) -> Stretches:

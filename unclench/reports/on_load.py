@@ -22,7 +22,8 @@ def wear_section(told: Gathered, texts: Texts) -> Section:
         nothing = Phrase("The strap was not worn in these days, so nothing is known of load.")
         return section(title, paragraphs(texts(nothing)))
     words = Phrase(
-        "A line for each day: worn hours of the strap, and of these the ones that could be judged. In the others"
+        "A bar for each day: worn hours of the strap, and of these the ones that could be judged. In the"
+        " others"
         " the wearer moved, spoke, breathed on purpose, or the signal was poor."
     )
     return section(
@@ -38,14 +39,20 @@ def _keys(told: Gathered, texts: Texts) -> tuple[Key, ...]:
     keys = [
         Key(words(days), words(Phrase("days worn for an hour or more"))),
         Key(words(Phrase("{hours:.0f} h", hours=wear.worn_minutes / 60)), words(Phrase("worn in all"))),
-        Key(words(Phrase("{hours:.0f} h", hours=wear.judged_minutes / 60)), words(Phrase("judged: still, clear"))),
+        Key(
+            words(Phrase("{hours:.0f} h", hours=wear.judged_minutes / 60)),
+            words(Phrase("judged: still, clear")),
+        ),
     ]
     if wear.confidence is not None:
         sure = Phrase("{pct:.0f} %", pct=100 * wear.confidence)
         keys.append(Key(words(sure), words(Phrase("mean confidence"))))
     if wear.load_pct is not None:
         keys.append(
-            Key(words(Phrase("{pct:.0f} %", pct=wear.load_pct)), words(Phrase("of judged time in lasting load")))
+            Key(
+                words(Phrase("{pct:.0f} %", pct=wear.load_pct)),
+                words(Phrase("of judged time in lasting load")),
+            )
         )
     return tuple(keys)
 
@@ -53,7 +60,8 @@ def _keys(told: Gathered, texts: Texts) -> tuple[Key, ...]:
 def _sureness(told: Gathered) -> list[Phrase]:
     wear = told.wear
     heard = Phrase(
-        "Of the worn minutes {coverage:.0f} % was heard, and {corrected:.1f} % of the beats had to be corrected.",
+        "Of the worn minutes {coverage:.0f} % was heard, and {corrected:.1f} % of the beats had to be"
+        " corrected.",
         coverage=wear.coverage_pct or 0.0,
         corrected=wear.corrected_pct or 0.0,
     )
@@ -67,7 +75,8 @@ def _sureness(told: Gathered) -> list[Phrase]:
         )
     else:
         felt = Phrase(
-            "In {pct:.0f} % of the worn minutes the strap also told motion and posture; in the others moving and"
+            "In {pct:.0f} % of the worn minutes the strap also told motion and posture; in the others"
+            " moving and"
             " load are hard to tell apart.",
             pct=motion,
         )
@@ -88,7 +97,8 @@ def course_section(told: Gathered, texts: Texts) -> Section | None:
         least=LEAST_CELL_MINUTES,
     )
     day = Phrase(
-        "The day's course: mean load of each hour, the band holding the middle half of the days; below, how many"
+        "The day's course: mean load of each hour, the band holding the middle half of the days; below, how"
+        " many"
         " stretches of lasting load began in it."
     )
     return section(
@@ -121,7 +131,9 @@ def _highest_words(high: list[tuple[int, int, Field]]) -> Phrase:
         )
         for weekday, hour, one in high
     )
-    return Phrase("The highest: {fields}. Single fields come from few days; read the rows and columns.", fields=fields)
+    return Phrase(
+        "The highest: {fields}. Single fields come from few days; read the rows and columns.", fields=fields
+    )
 
 
 def stretches_section(told: Gathered, texts: Texts) -> Section | None:

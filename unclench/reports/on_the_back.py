@@ -23,12 +23,13 @@ def back_section(told: Gathered, texts: Texts) -> Section | None:
         return section(title, paragraphs(texts(Phrase("Nothing was told of pain."))))
     blocks: list[Block] = []
     if said.pain_mean is not None:
-        blocks += paragraphs(texts(_pain_words(said)))
         shown = Phrase(
-            "Above: pain of each day (0 none, 10 worst). Below: load of the day. Hatched: days tagged as vacation."
+            "Above: pain of each day (0 none, 10 worst). Below: load of the day. Hatched: days tagged as"
+            " vacation."
             " Side by side is no proof that one follows the other."
         )
         blocks.append(Picture("pain", texts(shown)))
+        blocks += paragraphs(texts(_pain_words(said)))
     if said.place_reports:
         blocks += [Picture("body", texts(_body_words(said, texts))), *_own_places(said, texts)]
     return section(title, blocks)
@@ -75,19 +76,24 @@ def signs_section(told: Gathered, texts: Texts) -> Section | None:
     title, signs = texts(Phrase("Nine signs, asked of these days")), told.signs
     if told.flags_due:
         due = Phrase(
-            "The warning signs were not answered in the last four weeks, and come first: unclench safety --ask. Until"
+            "The warning signs were not answered in the last four weeks, and come first: unclench safety"
+            " --ask. Until"
             " then no sign is told."
         )
         return section(title, paragraphs(texts(due)))
     if not signs.days:
         return section(title, paragraphs(texts(Phrase("Nothing to ask yet: no check-in was made."))))
     asked = Phrase.counted(
-        "Asked of {n} day up to the last. Four weeks seldom suffice for a sign to be found, twelve mostly do.",
-        "Asked of {n} days up to the last. Four weeks seldom suffice for a sign to be found, twelve mostly do.",
+        "Asked of {n} day up to the last. Four weeks seldom suffice for a sign to be found, twelve mostly"
+        " do.",
+        "Asked of {n} days up to the last. Four weeks seldom suffice for a sign to be found, twelve mostly"
+        " do.",
         n=signs.days,
     )
-    head = (Phrase("sign"), Phrase("it …"), Phrase("what the days say"), Phrase("figures"), Phrase("days"))
-    rows = tuple((one.title, one.verdict_words, one.words, one.figures or "–", str(one.n)) for one in signs.found)
+    head = (Phrase("sign"), Phrase("it …"), Phrase("what the days say"), Phrase("figures"))
+    rows = tuple(
+        (one.title, one.verdict_words, one.words, one.figures or f"n = {one.n}") for one in signs.found
+    )
     return section(
         title,
         paragraphs(texts(asked)),

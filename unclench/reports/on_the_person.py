@@ -23,8 +23,10 @@ def practices_section(told: Gathered, texts: Texts) -> Section:
     if told.practised:
         blocks.append(_practices(told, texts))
         after = Phrase(
-            "Free breathing in the five minutes before against the minutes after, never during a practice; mean with"
-            " 95 % interval over up to {days} days. A practice is begun when load is high, and what is high falls by"
+            "Free breathing in the five minutes before against the minutes after, never during a practice;"
+            " mean with"
+            " 95 % interval over up to {days} days. A practice is begun when load is high, and what is high"
+            " falls by"
             " itself: this is what followed, not what the practice did.",
             days=told.long_days,
         )
@@ -78,14 +80,16 @@ def _offers(offers: Difference) -> str:
         return ""
     if offers.difference is None or offers.lo95 is None or offers.hi95 is None:
         return Phrase(
-            "Whether being prompted helps can't be told yet: {offered} prompts were offered and {withheld} kept back"
+            "Whether being prompted helps can't be told yet: {offered} prompts were offered and {withheld}"
+            " kept back"
             " by a coin; {least} of each are needed.",
             offered=offers.offered,
             withheld=offers.withheld,
             least=LEAST_OF_EACH,
         )
     return Phrase(
-        "Load in the {minutes} min after a prompt was {value:+.2f} against after one that a coin kept back (95 % from"
+        "Load in the {minutes} min after a prompt was {value:+.2f} against after one that a coin kept back"
+        " (95 % from"
         " {lo:+.2f} to {hi:+.2f}; {offered} and {withheld}).",
         minutes=AFTER_MINUTES,
         value=offers.difference,
@@ -100,7 +104,8 @@ def _felt(felt: Felt) -> str:
     if not felt.checkins:
         return ""
     return Phrase(
-        "Felt against measured, {n} check-ins: {high} of {light} light feelings came with load above usual, {low} of"
+        "Felt against measured, {n} check-ins: {high} of {light} light feelings came with load above usual,"
+        " {low} of"
         " {heavy} heavy ones without. Neither is wrong.",
         n=felt.checkins,
         high=felt.felt_light_measured_high,

@@ -25,7 +25,7 @@ MONTHS: Final = (
 LONGEST_WORDS: Final = 220
 """Letters of a note that are shown."""
 LONGEST_NAME: Final = 60
-_TITLES: Final = {one.kind: one.title for one in PRACTICES}
+_TITLES: Final[dict[str, str]] = {one.kind: one.title for one in PRACTICES}
 
 
 def day_words(day: date) -> Phrase:
@@ -45,7 +45,9 @@ def practice_words(kind: str) -> str:
 
 def signed(value: float, unit: str = "") -> Phrase:
     """Say a difference."""
-    return Phrase("{value:+.1f} {unit}", value=value, unit=unit) if unit else Phrase("{value:+.1f}", value=value)
+    return (
+        Phrase("{value:+.1f} {unit}", value=value, unit=unit) if unit else Phrase("{value:+.1f}", value=value)
+    )
 
 
 def estimate_words(estimate: Estimate | None, unit: str, least: int) -> Phrase:

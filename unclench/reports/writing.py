@@ -8,9 +8,9 @@ from alerts.safety import DISCLAIMER, NO_PATTERNS, UNREVIEWED
 from alerts.texts import Texts
 from unclench.reports.document import Advice, Block, Document, Section, paragraphs
 from unclench.reports.gathered import Gathered
-from unclench.reports.on_the_back import back_section, signs_section
 from unclench.reports.on_load import course_section, stretches_section, wear_section
 from unclench.reports.on_method import method_section
+from unclench.reports.on_the_back import back_section, signs_section
 from unclench.reports.on_the_person import practices_section, sleep_section, words_section
 from unclench.reports.wording import LONGEST_NAME, clipped, day_words
 from unclench.warning_signs import advice_on
