@@ -64,7 +64,7 @@ def report(
     data_dir: DataDir = None,
     config: ConfigFile = None,
 ) -> None:
-    """Four weeks for a physiotherapist: wear, load, stretches, practices, pain, nine signs, sleep, your words.
+    """Four weeks for a physiotherapist: wear, load, practices, pain, nine signs, sleep, your own words.
 
     Without --html and --pdf a summary is printed. Figures come with what they are made of and how sure they
     are; nothing in it is a diagnosis. With a warning sign that is ticked there is no talk of the back.

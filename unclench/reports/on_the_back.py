@@ -1,4 +1,4 @@
-"""The sections on pain and where it was, and on the nine signs; neither with a warning sign that is ticked."""
+"""The sections on pain and on the nine signs; neither stands there with a warning sign that is ticked."""
 
 from typing import Final
 

@@ -82,9 +82,10 @@ def _block(block: Block, draw: Draw) -> str:
             quotes = "".join(f"<dt>{escape(day)}</dt><dd>{escape(words)}</dd>" for day, words in each)
             return f'<dl class="quotes">{quotes}</dl>'
         case Advice(title, lines, words):
-            ticked = "".join(f"<li>{escape(line)}</li>" for line in lines)
+            items = "".join(f"<li>{escape(line)}</li>" for line in lines)
+            ticked = f"<ul>{items}</ul>" if items else ""
             told = "".join(f"<p>{escape(one)}</p>" for one in words)
-            return f'<div class="advice"><h2>{escape(title)}</h2>{f"<ul>{ticked}</ul>" if ticked else ""}{told}</div>'
+            return f'<div class="advice"><h2>{escape(title)}</h2>{ticked}{told}</div>'
         case _:
             assert_never(block)
 
@@ -105,7 +106,6 @@ def _table(table: Table) -> str:
 
 def _picture(name: PictureName, words: str, draw: Draw) -> str:
     data = b64encode(draw(name).encode()).decode()
-    return (
-        f'<figure class="{name}"><div class="wide"><img src="data:image/svg+xml;base64,{data}" alt="{escape(words)}">'
-        f"</div><figcaption>{escape(words)}</figcaption></figure>"
-    )
+    image = f'<img src="data:image/svg+xml;base64,{data}" alt="{escape(words)}">'
+    caption = f"<figcaption>{escape(words)}</figcaption>"
+    return f'<figure class="{name}"><div class="wide">{image}</div>{caption}</figure>'

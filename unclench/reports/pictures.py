@@ -67,7 +67,7 @@ def _worn(told: Gathered, texts: Texts) -> str:
         width=0.8,
         facecolor="white",
         edgecolor=GREY,
-        hatch="//////",
+        hatch="////",
         linewidth=0.6,
         label=texts(Phrase("worn")),
     )
@@ -130,7 +130,7 @@ def _course(told: Gathered, texts: Texts) -> str:
     )
     axes.axhline(0, color=GREY, linewidth=0.7, linestyle="--")
     axes.set(xlim=(hours.start, hours.stop), ylabel=texts(Phrase("load")))
-    axes.set_xticks(range(hours.start, hours.stop + 1), [])
+    axes.tick_params(labelbottom=False)
     below = figure.add_axes((0.06, 0.13, 0.93, 0.25), sharex=axes)
     below.bar(
         [hour + 0.5 for hour in hours],
@@ -138,7 +138,7 @@ def _course(told: Gathered, texts: Texts) -> str:
         width=0.8,
         facecolor="white",
         edgecolor=RUST,
-        hatch="xxxxx",
+        hatch="xxx",
         linewidth=0.7,
     )
     below.set_ylabel(texts(Phrase("stretches")))
@@ -178,12 +178,20 @@ def _pain(told: Gathered, texts: Texts) -> str:
 
 
 def _vacation(axes: Axes, told: Gathered) -> None:
-    for one in told.told.days:
-        if one.is_vacation:
-            day = one.day.toordinal()
-            axes.axvspan(
-                day - 0.5, day + 0.5, facecolor="none", edgecolor=GREY, hatch="....", linewidth=0, zorder=0
-            )
+    away = [one.day.toordinal() for one in told.told.days if one.is_vacation]
+    begins = [day for day in away if day - 1 not in away]
+    ends = [day for day in away if day + 1 not in away]
+    for first, last in zip(begins, ends, strict=True):
+        axes.axvspan(
+            first - 0.5,
+            last + 0.5,
+            facecolor="none",
+            edgecolor=GREY,
+            hatch="\\\\",
+            linewidth=0,
+            alpha=0.5,
+            zorder=0,
+        )
 
 
 def _sleep(told: Gathered, texts: Texts) -> str:

@@ -25,14 +25,15 @@ figure.body img { max-width: 26em; margin: 0 auto; }
 figcaption { margin-top: 0.2em; }
 table { border-collapse: collapse; width: 100%; margin: 0 0 0.7em; overflow-wrap: normal; }
 caption { text-align: left; padding-bottom: 0.2em; }
-th, td { text-align: left; vertical-align: top; padding: 0.28em 0.7em 0.28em 0; border-bottom: 1px solid var(--line); }
+th, td { text-align: left; vertical-align: top; padding: 0.28em 0.7em 0.28em 0; }
+th, td { border-bottom: 1px solid var(--line); }
 thead th { font-size: 0.86em; color: var(--quiet); border-bottom: 1px solid var(--ink); font-weight: normal; }
 tbody th { font-weight: normal; }
-.short-second td:nth-child(2) { white-space: nowrap; }
 .quotes { margin: 0 0 0.6em; display: grid; grid-template-columns: max-content 1fr; gap: 0.25em 1em; }
 .quotes dt { color: var(--quiet); }
 .quotes dd { margin: 0; font-style: italic; }
-.advice { border: 2px solid var(--rust); border-left-width: 0.5em; padding: 0.7em 1em 0.3em; margin-bottom: 1em; }
+.advice { border: 2px solid var(--rust); border-left-width: 0.5em; }
+.advice { padding: 0.7em 1em 0.3em; margin-bottom: 1em; }
 .advice ul { margin: 0 0 0.5em; padding-left: 1.3em; }
 footer { border-top: 1px solid var(--line); padding-top: 0.6em; color: var(--quiet); font-size: 0.86em; }
 @media screen and (max-width: 40rem) {
@@ -57,7 +58,8 @@ footer { border-top: 1px solid var(--line); padding-top: 0.6em; color: var(--qui
 _PAGE: Final = """
 @page { size: %s; margin: %s;
   @bottom-left { content: "unclench"; font: 7.5pt "report", "DejaVu Sans", sans-serif; color: #52606a; }
-  @bottom-right { content: counter(page) " / " counter(pages); font: 7.5pt "DejaVu Sans", sans-serif; color: #52606a; } }
+  @bottom-right { content: counter(page) " / " counter(pages);
+    font: 7.5pt "report", "DejaVu Sans", sans-serif; color: #52606a; } }
 """
 PAPERS: Final = {"a4": _PAGE % ("A4", "15mm 15mm 16mm"), "letter": _PAGE % ("letter", "13mm 18mm 15mm")}
 """Text is about as wide on either, so pictures and tables are the same."""
