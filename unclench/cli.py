@@ -13,6 +13,7 @@ from unclench.commands.breathe import breathe
 from unclench.commands.calibrate import calibrate
 from unclench.commands.calm import calm
 from unclench.commands.checkin import checkin
+from unclench.commands.compare import compare
 from unclench.commands.demo_data import demo_data
 from unclench.commands.doctor import doctor
 from unclench.commands.dry_run import dry_run
@@ -51,6 +52,7 @@ for command in (
     calm,
     replay,
     analyse,
+    compare,
     status,
     answer,
     breathe,
