@@ -28,6 +28,7 @@ export async function begin() {
     if (state === "reset") renew();
     live.link = state === "lost" ? "lost" : "live";
     tell("link");
+    if (state === "reset") forget();
   });
 }
 
@@ -55,6 +56,12 @@ export async function renew() {
     if (stale) renew();
     stale = false;
   }, APART_MS);
+}
+
+// The journal was erased or is another: nothing that was heard counts any more.
+function forget() {
+  Object.assign(live, { beats: [], gaps: [], rhythm: null });
+  renew();
 }
 
 function take(records) {
