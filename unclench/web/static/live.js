@@ -25,7 +25,8 @@ export async function begin() {
     return;
   }
   follow(live.moment.seq, take, (state) => {
-    live.link = state;
+    if (state === "reset") renew();
+    live.link = state === "lost" ? "lost" : "live";
     tell("link");
     if (state === "reset") forget();
   });
