@@ -11,6 +11,7 @@ from pathlib import Path
 import uvicorn
 
 from hrv.event import Said
+from ingest.clock import WallClock
 from ingest.demo_day import demo_morning
 from unclench.composition import remembered
 from unclench.config import Config
@@ -20,20 +21,29 @@ from unclench.store.journal import JOURNAL_FILE, Journal
 from unclench.store.lock import locked
 from unclench.store.reader import Reader
 from unclench.web.app import create_app
+from unclench.web.guards import guarded
 from unclench.web.house import House
+from unclench.web.keys import Keys, kept_token, link_path
 
 START_MS = 1_768_294_800_000
 """When the demonstration's morning begins: 09:00 UTC on 13 January 2026."""
+_RUN = "tests"
 MINUTES = 50
 """How much of it is lived: a prompt waits by then."""
 
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """A page that answers."""
+    """A page that answers whoever has come by a link."""
 
-    url: str
+    address: str
     house: House
+
+    @property
+    def url(self) -> str:
+        """A link that opens it once."""
+        token = kept_token(self.house.data_dir)
+        return self.address + link_path(token, _RUN, "now", WallClock())
 
 
 def live_through(data_dir: Path, minutes: float = MINUTES) -> Config:
@@ -72,16 +82,15 @@ def house_over(data_dir: Path, config: Config) -> Iterator[House]:
 
 @contextmanager
 def served(house: House) -> Iterator[Served]:
-    """Serve a page on a port of its own while in the block."""
+    """Serve a page, guarded, on a port of its own while in the block."""
     with closing(socket.create_server(("127.0.0.1", 0))) as listening:
         port = listening.getsockname()[1]
-        server = uvicorn.Server(
-            uvicorn.Config(create_app(house), log_level="warning", lifespan="off", ws="none")
-        )
+        app = guarded(create_app(house), Keys(kept_token(house.data_dir), _RUN, WallClock()), port)
+        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off", ws="none"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()
         try:
             yield Served(f"http://127.0.0.1:{port}", house)
         finally:
-            server.should_exit = True
+            server.should_exit = server.force_exit = True
             thread.join(10)

@@ -66,18 +66,30 @@ class Visit:
 
 @asynccontextmanager
 async def visit(
-    browser: Browser, url: str, *, width: str = "wide", scheme: Scheme = "light", still: bool = False
+    browser: Browser,
+    url: str,
+    *,
+    width: str = "wide",
+    scheme: Scheme = "light",
+    still: bool = False,
+    audited: bool = False,
 ) -> AsyncIterator[Visit]:
-    """Give a page of a context of its own; fail when anything left the machine or a script failed."""
+    """Give a page that a link has opened, in a context of its own.
+
+    `audited`: axe-core looks at it, which styles what it measures; no policy of ours stops that. Fails when
+    anything left the machine or a script failed.
+    """
     across, down = WIDTHS[width]
     context = await browser.new_context(
         viewport={"width": across, "height": down},
         color_scheme=scheme,
         reduced_motion="reduce" if still else "no-preference",
         locale="en-GB",
+        bypass_csp=audited,
     )
     page = await context.new_page()
-    visited = Visit(context, page, url)
+    place = urlsplit(url)
+    visited = Visit(context, page, f"{place.scheme}://{place.netloc}")
 
     async def guard(route: Route) -> None:
         host = urlsplit(route.request.url).hostname
@@ -91,6 +103,7 @@ async def visit(
     page.on("pageerror", lambda error: visited.faults.append(str(error)))
     page.on("console", lambda said: visited.hear(said.type, said.text))
     try:
+        await page.goto(url)
         yield visited
     finally:
         await context.close()

@@ -36,37 +36,35 @@ def kept(data_dir: Path, kind: type[Record]) -> list[Record]:
 async def test_a_prompt_comes_the_person_breathes_with_the_pacer_and_the_load_falls(
     browser: Browser, tmp_path: Path
 ) -> None:
-    async with worn(tmp_path, story_config()):
-        link = opened(tmp_path)
-        async with visit(browser, link) as looked:
-            page = looked.page
-            await page.clock.install()
-            await page.goto(link)
-            prompt = page.get_by_role("region", name="A prompt waits for you")
-            await expect(prompt).to_contain_text("above and HRV", timeout=20_000)
-            await expect(page).to_have_title("▲ Load is up · Now · unclench")
-            await (
-                prompt.get_by_role("button", name="Begin: 2 min")
-                .or_(prompt.get_by_role("button", name="Begin: 120 s"))
-                .click()
-            )
-            await page.get_by_role("button", name="I have read it: begin").click()
-            words = page.locator(".pacer-words")
-            await expect(words).to_have_text("Breathe in, gently")
-            for _ in range(120_000 // _STEP_MS):
-                await page.clock.fast_forward(_STEP_MS)
-                await asyncio.sleep(_STEP_MS / 1000 / SPEED)
-            sheet = page.get_by_role("dialog")
-            await expect(sheet).to_contain_text("Done. Breathe as it comes.")
-            share = float((await sheet.get_by_text("Coherence while you breathed").inner_text())[-5:-1])
-            assert share > 0.5
-            await expect(sheet).to_contain_text("After the practice against before", timeout=20_000)
-            await sheet.get_by_role("button", name="Close").click()
-            await expect(page).to_have_title("○ Calm · Now · unclench")
-            await page.get_by_role("link", name="Practices").click()
-            await page.get_by_role("button", name="Begin: Grounding, eyes open").click()
-            await page.get_by_role("button", name="Begin", exact=True).click()
-            await expect(words).to_contain_text("Keep your eyes open")
+    async with worn(tmp_path, story_config()), visit(browser, opened(tmp_path)) as looked:
+        page = looked.page
+        await page.clock.install()
+        await page.reload()
+        prompt = page.get_by_role("region", name="A prompt waits for you")
+        await expect(prompt).to_contain_text("above and HRV", timeout=20_000)
+        await expect(page).to_have_title("▲ Load is up · Now · unclench")
+        await (
+            prompt.get_by_role("button", name="Begin: 2 min")
+            .or_(prompt.get_by_role("button", name="Begin: 120 s"))
+            .click()
+        )
+        await page.get_by_role("button", name="I have read it: begin").click()
+        words = page.locator(".pacer-words")
+        await expect(words).to_have_text("Breathe in, gently")
+        for _ in range(120_000 // _STEP_MS):
+            await page.clock.fast_forward(_STEP_MS)
+            await asyncio.sleep(_STEP_MS / 1000 / SPEED)
+        sheet = page.get_by_role("dialog")
+        await expect(sheet).to_contain_text("Done. Breathe as it comes.")
+        share = float((await sheet.get_by_text("Coherence while you breathed").inner_text())[-5:-1])
+        assert share > 0.5
+        await expect(sheet).to_contain_text("After the practice against before", timeout=20_000)
+        await sheet.get_by_role("button", name="Close").click()
+        await expect(page).to_have_title("○ Calm · Now · unclench")
+        await page.get_by_role("link", name="Practices").click()
+        await page.get_by_role("button", name="Begin: Grounding, eyes open").click()
+        await page.get_by_role("button", name="Begin", exact=True).click()
+        await expect(words).to_contain_text("Keep your eyes open")
     prompts = [one for one in kept(tmp_path, Prompt) if isinstance(one, Prompt)]
     assert [one.state for one in prompts][-2:] == ["offered", "accepted"]
     sessions = [one for one in kept(tmp_path, Context) if isinstance(one, Context)]
