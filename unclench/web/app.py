@@ -37,8 +37,8 @@ def create_app(house: House, feed: Feed | None = None) -> Starlette:
     routes: list[BaseRoute] = [_route(endpoint, house) for endpoint in ENDPOINTS]
     routes += [
         Route(f"{API}/openapi.json", openapi),
-        Route(f"{API}/stream", Stream(feed or Feed(house.data_dir / JOURNAL_FILE)), methods=["GET"]),
         Route(f"{API}/data/files/{{id}}", partial(download, house)),
+        Route(f"{API}/stream", Stream(feed or Feed(house.data_dir / JOURNAL_FILE)), methods=["GET"]),
     ]
     app = Starlette(routes=routes, exception_handlers={HTTPException: _not_so, Exception: _broken})
     app.router.default = StaticFiles()
