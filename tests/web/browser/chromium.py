@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page, Route, async_playwright
 
+from tests.web.serving import KEYS
+
 Scheme = Literal["light", "dark"]
 WIDTHS = {"narrow": (390, 844), "wide": (1440, 900)}
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
@@ -74,10 +76,9 @@ async def visit(
     still: bool = False,
     audited: bool = False,
 ) -> AsyncIterator[Visit]:
-    """Give a page that a link has opened, in a context of its own.
+    """Give a page of a context of its own; fail when anything left the machine or a script failed.
 
-    `audited`: axe-core looks at it, which styles what it measures; no policy of ours stops that. Fails when
-    anything left the machine or a script failed.
+    `audited`: axe looks at it, which writes styles into the page that the page's own policy forbids.
     """
     across, down = WIDTHS[width]
     context = await browser.new_context(
@@ -87,9 +88,9 @@ async def visit(
         locale="en-GB",
         bypass_csp=audited,
     )
+    await context.add_cookies([{"name": KEYS.cookie_name, "value": KEYS.cookie, "url": url}])
     page = await context.new_page()
-    place = urlsplit(url)
-    visited = Visit(context, page, f"{place.scheme}://{place.netloc}")
+    visited = Visit(context, page, url)
 
     async def guard(route: Route) -> None:
         host = urlsplit(route.request.url).hostname
@@ -103,7 +104,6 @@ async def visit(
     page.on("pageerror", lambda error: visited.faults.append(str(error)))
     page.on("console", lambda said: visited.hear(said.type, said.text))
     try:
-        await page.goto(url)
         yield visited
     finally:
         await context.close()

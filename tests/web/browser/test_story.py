@@ -36,10 +36,10 @@ def kept(data_dir: Path, kind: type[Record]) -> list[Record]:
 async def test_a_prompt_comes_the_person_breathes_with_the_pacer_and_the_load_falls(
     browser: Browser, tmp_path: Path
 ) -> None:
-    async with worn(tmp_path, story_config()), visit(browser, opened(tmp_path)) as looked:
+    async with worn(tmp_path, story_config()), visit(browser, link := opened(tmp_path)) as looked:
         page = looked.page
         await page.clock.install()
-        await page.reload()
+        await page.goto(link)
         prompt = page.get_by_role("region", name="A prompt waits for you")
         await expect(prompt).to_contain_text("above and HRV", timeout=20_000)
         await expect(page).to_have_title("▲ Load is up · Now · unclench")
