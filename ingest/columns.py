@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from ingest.lines import lines, opening_lines
+from ingest.lines import head_of, lines, opening_lines, refuse_binary
 from ingest.recording import BadLine, Unit
 
 DELIMITERS: Final = ("\t", ";", ",", "|")
@@ -68,6 +68,13 @@ def layout_of(head: bytes) -> Layout | None:
         if len(names) > 1 and sum(any(map(str.isalpha, name)) for name in names) > len(names) / 2:
             return Layout(delimiter, tuple(name.lower() for name in names))
     return None
+
+
+def layout_told(path: Path) -> Layout | None:
+    """Return the layout that a file's first line tells. Raises RecordingError for what is no text."""
+    head = head_of(path)
+    refuse_binary(path, head)
+    return layout_of(head)
 
 
 def split(line: str, delimiter: str) -> Sequence[str]:

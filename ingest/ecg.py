@@ -1,6 +1,6 @@
 """R-peaks of an ECG, finer than its samples: a parabola is laid through the top of each."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 from ingest.extra import module
 
 Floats = NDArray[np.float64]
+
+_Detect = Callable[[Floats, float], NDArray[np.int64]]
 
 LEAST_S: Final = 3.0
 """What is shorter shows no rhythm."""
@@ -32,11 +34,18 @@ def peaks_s(path: Path, ecg: Floats, rate_hz: float) -> Iterator[float]:
         piece = ecg[begin:end]
         if piece.size < LEAST_S * rate_hz or not np.ptp(piece):
             continue
-        tops = begin + refined(piece, np.asarray(detect(piece, rate_hz), np.int64), rate_hz)
+        tops = begin + refined(piece, _detected(detect, piece, rate_hz), rate_hz)
         for top in tops[(tops >= first) & (tops < first + part)].tolist():
             if top / rate_hz > last:
                 last = top / rate_hz
                 yield last
+
+
+def _detected(detect: _Detect, piece: Floats, rate_hz: float) -> NDArray[np.int64]:
+    """Return the samples near which beats are; the piece's mirror before it lets thresholds settle."""
+    mirror = min(int(_MARGIN_S * rate_hz), piece.size - 1)
+    found = np.asarray(detect(np.pad(piece, mirror, "reflect"), rate_hz), np.int64) - mirror
+    return found[(found >= 0) & (found < piece.size)]
 
 
 def refined(ecg: Floats, found: NDArray[np.int64], rate_hz: float) -> Floats:

@@ -1,12 +1,15 @@
 """The body map: the regions of a check-in as shapes, the same on the page and on paper."""
 
 from dataclasses import dataclass
+from math import dist
 from typing import Final, Literal
 
 View = Literal["back", "front"]
 
 WIDTH: Final = 200
 HEIGHT: Final = 330
+_ROUND: Final = 4.0
+"""How far before a corner its curve begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +68,27 @@ _FRONT: Final[tuple[tuple[str, _Points], ...]] = (
 
 
 def _region(word: str, points: _Points) -> Region:
-    path = "M" + " L".join(f"{x} {y}" for x, y in points) + " Z"
     xs, ys = [x for x, _ in points], [y for _, y in points]
-    return Region(word, path, (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2)
+    return Region(word, _rounded(points), (min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2)
+
+
+def _rounded(points: _Points) -> str:
+    """Return a closed path through the points with soft corners."""
+    corners = (
+        (_towards(corner, before), corner, _towards(corner, after))
+        for before, corner, after in zip(points[-1:] + points, points, points[1:] + points[:1], strict=False)
+    )
+    curves = (f"{_text(begin)} Q{_text(corner)} {_text(end)}" for begin, corner, end in corners)
+    return "M" + " L".join(curves) + " Z"
+
+
+def _towards(here: tuple[float, float], there: tuple[float, float]) -> tuple[float, float]:
+    share = min(_ROUND / dist(here, there), 0.5)
+    return here[0] + share * (there[0] - here[0]), here[1] + share * (there[1] - here[1])
+
+
+def _text(point: tuple[float, float]) -> str:
+    return f"{point[0]:.4g} {point[1]:.4g}"
 
 
 def _mirrored(points: _Points) -> _Points:

@@ -37,6 +37,7 @@ from ingest.sources.link_settings import LinkSettings
 from unclench.pipeline import PipelineSettings
 from unclench.store.mirrors import AnyMirror
 from unclench.store.retention import RetentionSettings
+from unclench.web.settings import PageSettings
 
 PREFIX = "UNCLENCH_"
 
@@ -182,6 +183,7 @@ class Config(BaseSettings):
     ] = Field(default_factory=default_notifiers)
     """Who brings prompts. By default: the desktop, where unclench runs in its session, and the console."""
     retention: RetentionSettings = RetentionSettings()
+    page: PageSettings = PageSettings()
     mirrors: Annotated[
         tuple[AnyMirror, ...], BeforeValidator(_without_token), AfterValidator(_one_of_each_kind)
     ] = ()

@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import cache
 from itertools import pairwise
 from types import NoneType, UnionType
-from typing import Any, Final, Literal, get_args, get_origin
+from typing import Annotated, Any, Final, Literal, get_args, get_origin
 
 from pydantic import JsonValue, TypeAdapter
 
@@ -127,13 +127,23 @@ def _in_table(table: Settings, prefix: str, whole: Callable[[Settings], Settings
         elif not (get_origin(field.type) is Literal and len(get_args(field.type)) == 1):
             of: type = type(table)
             meaning = meanings(of)[field.name]
-            yield _constant(f"{prefix}{field.name}", meaning, field.type, value, _asking(rebuilt))
+            written: Any = field.type
+            plain = get_args(written)[0] if get_origin(written) is Annotated else written
+            takes = _asking(rebuilt, _checking(written))
+            yield _constant(f"{prefix}{field.name}", meaning, plain, value, takes)
 
 
-def _asking(rebuilt: Callable[[object], Settings]) -> Callable[[object], bool]:
+@cache
+def _checking(of: Any) -> TypeAdapter[object]:
+    return TypeAdapter(of)
+
+
+def _asking(rebuilt: Callable[[object], Settings], checked: TypeAdapter[object]) -> Callable[[object], bool]:
+    """Return what tells whether a value is taken: by its own type, and by all that it stands in."""
+
     def takes(value: object) -> bool:
         try:
-            rebuilt(value)
+            rebuilt(checked.validate_python(value))
         except ValueError:
             return False
         return True

@@ -118,7 +118,7 @@ class Daemon:
         With `at_ms` 0 it is said now, on the time line of the stream. Raises JournalError.
         """
         handed: asyncio.Future[Handed] = asyncio.get_running_loop().create_future()
-        stamped = event if event.at_ms else replace(event, at_ms=self._now_ms())
+        stamped = event if event.at_ms else replace(event, at_ms=self._said_now_ms())
         await self._door.put(Arrival(stamped, handed=handed))
         return await handed
 
@@ -132,19 +132,22 @@ class Daemon:
         return await handed
 
     def hear(self, source: Source) -> bool:
-        """Hear this live source in place of the one that is heard; tell whether that one can be let go."""
+        """Hear this live source in place of one of its kind; tell whether such a one is heard."""
         before = self._source
-        if before is None or not isinstance(before, Live):
+        if before is None or before.kind != source.kind or not isinstance(before, Live):
             return False
         self._next_source = source
         before.stop()
         return True
 
-    def _now_ms(self) -> int:
-        """Return now, by the clock or where a stream with a time of its own has come to; never twice."""
+    def now_ms(self) -> int:
+        """Return now, by the clock or where a stream with a time of its own has come to."""
         stream_ms = self._newest_ms if self._moved_ms is None else None
-        now_ms = WallClock().now_ms() + (self._moved_ms or 0) if stream_ms is None else stream_ms
-        self._said_ms = max(now_ms, self._said_ms + 1)
+        return WallClock().now_ms() + (self._moved_ms or 0) if stream_ms is None else stream_ms
+
+    def _said_now_ms(self) -> int:
+        """Return now, never twice."""
+        self._said_ms = max(self.now_ms(), self._said_ms + 1)
         return self._said_ms
 
     async def run(self, source: Source, *, until_end: bool) -> None:
@@ -201,7 +204,7 @@ class Daemon:
         """Let time go on at the desk of a wearer whose strap tells nothing of it."""
         while isinstance(source, Live):
             await asyncio.sleep(self._tick_s)
-            now_ms = self._now_ms()
+            now_ms = self._said_now_ms()
             if self._newest_ms is None or now_ms - self._newest_ms >= 1000 * self._tick_s:
                 await self._door.put(Arrival(Tick(now_ms)))
 

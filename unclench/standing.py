@@ -18,6 +18,7 @@ from unclench.pipeline import SETTINGS, PipelineSettings
 from unclench.store.journal import JOURNAL_FILE
 from unclench.store.lock import holder
 from unclench.store.reader import Reader
+from unclench.web.address import told_address
 from unclench.words import load_words, local_time, prompt_words
 
 ANSWER: Final = "unclench answer accepted | snoozed | not-this | ignored, or unclench breathe"
@@ -50,6 +51,16 @@ class StrapStatus:
     battery_pct: int | None
     duplicates: int
     """How many packets had come twice by then."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageStatus:
+    """Where the daemon's page is."""
+
+    url: str
+    """Empty: it is down."""
+    fault: str
+    """Why it is down; empty when it is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +98,15 @@ class Status:
     not_shown: str
     """Why the newest prompt did not reach the wearer by one of the ways; empty when nothing is wrong."""
     mirrors: tuple[MirrorStatus, ...]
+    page: PageStatus | None
+    """None: no page is served."""
 
 
 def looked_up(data_dir: Path, config: Config) -> Status:
     """Return the status of a data directory. Raises StoreError when there is no journal."""
     path = data_dir / JOURNAL_FILE
     process = holder(data_dir)
+    page = told_address(data_dir, process)
     with Reader(path) as reader:
         kept = reader.last(Assessment)
         assessment = kept.record if kept and isinstance(kept.record, Assessment) else None
@@ -134,6 +148,7 @@ def looked_up(data_dir: Path, config: Config) -> Status:
         next_kind=coming.kind if coming else None,
         not_shown=f"by {delivery.notifier}: {delivery.text}" if delivery and not delivery.shown else "",
         mirrors=mirrors,
+        page=PageStatus(page.url, page.fault) if page else None,
     )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from ingest.clocked import ClockedLine, Stamped, way_of
-from ingest.columns import Cells, Layout, layout_of, rows, unit_in
+from ingest.columns import Cells, Layout, layout_of, layout_told, rows, unit_in
 from ingest.intervals import (
     JUDGED_INTERVALS,
     UNIT_MS,
@@ -20,7 +20,6 @@ from ingest.intervals import (
     refuse_other_unit,
     value_of,
 )
-from ingest.lines import head_of
 from ingest.moments import MomentError
 from ingest.recording import BadLine, Item, ReadSettings, RecordingError, Remark, Unit
 from ingest.stamps import Stamps, stamps_of
@@ -41,7 +40,7 @@ class CsvText:
 
     def read(self, path: Path, settings: ReadSettings) -> Iterator[Item]:
         """Give the beats where their times say, else from `settings.start_ms` on. Raises RecordingError."""
-        layout = layout_of(head_of(path))
+        layout = layout_told(path)
         column = None if layout is None else layout.interval
         if layout is None or column is None:
             raise RecordingError(
@@ -106,8 +105,9 @@ def _stamped(
         except IndexError:
             yield BadLine(path, row.line, f"has {len(cells.cells)} columns, too few to tell its time")
             continue
-        yield from _taken(stamps.remarks)
-        if remark := mixed(path, row, unit):
+        if stamps.remarks:
+            yield from _taken(stamps.remarks)
+        if unit == "s" and (remark := mixed(path, row)):
             yield remark
         yield Stamped(row.line, at_ms, rr_ms, row.heard)
 

@@ -5,8 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Literal
 
-from ingest.columns import Layout, layout_of
-from ingest.lines import head_of
+from ingest.columns import Layout, layout_of, layout_told
 from ingest.recording import Item, ReadSettings, RecordingError
 from ingest.recordings.csv_text import read_columns
 
@@ -26,7 +25,7 @@ class Hrv4Training:
 
     def read(self, path: Path, settings: ReadSettings) -> Iterator[Item]:
         """Give the beats; rr is in ms. Raises RecordingError."""
-        layout = layout_of(head_of(path))
+        layout = layout_told(path)
         if layout is not None and set(layout.names) >= _SUMMARY:
             fact = "is the table of daily results, without intervals"
             raise RecordingError(path, fact, "export the RR intervals of a measurement")

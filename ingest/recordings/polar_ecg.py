@@ -10,14 +10,14 @@ from typing import Final, Literal
 import numpy as np
 
 from hrv.event import Gap
-from ingest.columns import Layout, layout_of, rows
+from ingest.columns import Layout, layout_of, layout_told, rows
 from ingest.ecg import LEAST_S, peaks_s
-from ingest.lines import head_of
 from ingest.moments import LocalTimes, MomentError, dated
 from ingest.peaks import between
 from ingest.recording import BadLine, Item, ReadSettings, RecordingError, Remark
 
 _PHONE, _STRAP, _ECG = "phone timestamp", "sensor timestamp [ns]", "ecg [uv]"
+_COLUMNS: Final = {_PHONE, _STRAP, _ECG}
 _NS_PER_S: Final = 1e9
 _NS_PER_MS: Final = 1e6
 _LATEST_NS: Final = 4_102_444_800 * 10**9
@@ -34,12 +34,12 @@ class PolarEcg:
     def recognises(self, head: bytes, name: str) -> bool:
         """Tell whether the first line names the strap's time and a voltage."""
         layout = layout_of(head)
-        return layout is not None and {_PHONE, _STRAP, _ECG} <= set(layout.names)
+        return layout is not None and set(layout.names) >= _COLUMNS
 
     def read(self, path: Path, settings: ReadSettings) -> Iterator[Item]:
         """Give the beats between R-peaks, from the phone's first time on. Raises RecordingError."""
-        layout = layout_of(head_of(path))
-        if layout is None or not self.recognises(head_of(path), path.name):
+        layout = layout_told(path)
+        if layout is None or not set(layout.names) >= _COLUMNS:
             mend = "export the ECG of a Polar H10 with Polar Sensor Logger"
             raise RecordingError(path, "does not begin with the heading of an ECG text", mend)
         trace = _Trace(path, LocalTimes(path, settings.zone), settings.start_ms)

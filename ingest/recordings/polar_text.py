@@ -5,8 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Literal
 
-from ingest.columns import Layout, layout_of
-from ingest.lines import head_of
+from ingest.columns import Layout, layout_of, layout_told
 from ingest.recording import Item, ReadSettings, RecordingError
 from ingest.recordings.csv_text import read_columns
 
@@ -27,7 +26,7 @@ class PolarText:
 
     def read(self, path: Path, settings: ReadSettings) -> Iterator[Item]:
         """Give the beats; what was `offline` is a gap of its length. Raises RecordingError."""
-        layout = layout_of(head_of(path))
+        layout = layout_told(path)
         if layout is None or layout.names[:2] not in (_FLOW, _LOGGER):
             fact = "does not begin with the heading of a Polar text"
             raise RecordingError(path, fact, f"it would be {','.join(_FLOW)} or {';'.join(_LOGGER)}")

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.extra import module
-from ingest.lines import head_of
+from ingest.lines import head_of, refuse_binary
 from ingest.moments import LocalTimes
 from ingest.peaks import between
 from ingest.recording import Item, ReadSettings, RecordingError
@@ -20,7 +20,7 @@ BEATS: Final = frozenset("NLRBAaJSVrFejnE/fQ?")
 """Labels of beats, of PhysioNet's table of annotation codes; others tell of rhythm, noise and the like."""
 _HIGHEST_CODE: Final = 49
 _SKIP, _AUX = 59, 63
-_TEXT: Final = frozenset(range(32, 127)) | {9, 10, 13}
+_NO_TEXT: Final = frozenset(range(32)) - {9, 10, 13}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +31,14 @@ class WfdbBeats:
 
     def recognises(self, head: bytes, name: str) -> bool:
         """Tell whether the bytes can be annotations: pairs of a code that exists and a distance."""
-        return not set(head) <= _TEXT and _annotations_in(head) > 1
+        return bool(set(head) & _NO_TEXT) and _annotations_in(head) > 1
 
     def read(self, path: Path, settings: ReadSettings) -> Iterator[Item]:
         """Give the beats from the start that the header tells on. Raises RecordingError."""
-        if not self.recognises(head_of(path), path.name) or not path.suffix:
+        head = head_of(path)
+        if not head:
+            refuse_binary(path, head)
+        if not self.recognises(head, path.name) or not path.suffix:
             mend = "name the annotations themselves, such as 100.atr"
             raise RecordingError(path, "holds no WFDB annotations", mend)
         samples, rate_hz, begun = _read(path)

@@ -98,9 +98,9 @@ def test_a_recording_is_kept_found_and_removed(tmp_path: Path) -> None:
         )
         assert recording.summary == summary(series_of(events))
         assert list(shelf.events(number)) == events
-        assert shelf.overlapping(START_MS, START_MS + 1) == [recording]
-        assert shelf.overlapping(START_MS - 2, START_MS) == []
     with Shelving(path) as shelving:
+        assert shelving.overlaps(START_MS, START_MS + 1) == ("recording 1 (night.txt)",)
+        assert shelving.overlaps(START_MS - 2, START_MS) == ()
         shelving.remove(number)
         with pytest.raises(NotOnShelfError, match="no recording has the number 1"):
             shelving.remove(number)

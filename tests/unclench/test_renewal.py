@@ -13,14 +13,14 @@ from alerts.prompt import Prompt
 from hrv.beat import Beat
 from hrv.event import Answer, Event, Gap
 from tests.unclench.story import assert_alike, learned, lived, morning, taught
-from unclench.composition import begun, remembered
+from unclench.composition import begun, remembered, renewed
 from unclench.config import Config
 from unclench.daemon import Daemon, Renewal
 from unclench.demo import demo_config
 from unclench.live import Glance, Screen
 from unclench.pipeline import SETTINGS, Pipeline
 from unclench.record import Record
-from unclench.renewal import in_force_of, renewed
+from unclench.renewal import in_force_of
 from unclench.store.errors import JournalError
 from unclench.store.journal import JOURNAL_FILE, Journal
 from unclench.store.reader import Reader

@@ -29,12 +29,14 @@ from unclench.analysis.rolling import rolling
 from unclench.commands.options import (
     FAILED,
     ConfigFile,
+    DataDir,
     FormatOption,
     Json,
     SkipBad,
     StartOption,
     UnitOption,
     checked_format,
+    data_dir_of,
     fail,
     failures_told,
     read_settings,
@@ -42,14 +44,25 @@ from unclench.commands.options import (
     told,
 )
 from unclench.config import read_config
+from unclench.store.journal import JOURNAL_FILE
+from unclench.store.shelf import Shelf
 
 PICTURES = (".png", ".svg", ".html")
 COLUMNS = (*METRIC_NAMES, *Confidence().names)
 SHORTEST_S, LONGEST_S = 1, 7 * 86_400
 
 Files = Annotated[
-    list[Path],
+    list[Path] | None,
     typer.Argument(metavar="FILE...", help="Recordings; each is told by itself.", show_default=False),
+]
+Stored = Annotated[
+    list[int] | None,
+    typer.Option(
+        "--recording",
+        metavar="ID",
+        help="One that was imported, by its number in `import --list`; may be told again and again.",
+        show_default=False,
+    ),
 ]
 Seconds = Annotated[
     int | None,
@@ -108,7 +121,8 @@ class Refused:
 
 
 def analyse(
-    files: Files,
+    files: Files = None,
+    recording: Stored = None,
     json: Json = False,
     window: Seconds = None,
     hop: Hop = 5,
@@ -120,6 +134,7 @@ def analyse(
     start: StartOption = None,
     format: FormatOption = None,
     skip_bad: SkipBad = False,
+    data_dir: DataDir = None,
     config: ConfigFile = None,
 ) -> None:
     """Tell every metric of recordings: of the whole, or with --window of windows that roll over it.
@@ -128,15 +143,20 @@ def analyse(
     least half of these can tell. With --window and --json but no --output, windows are printed as JSON Lines.
     """
     settings, chosen = read_settings(unit, start), checked_format(format)
-    wish = _wish(files, window, hop, output, plot, artefacts, spectrum, json=json)
+    files, stored = files or [], recording or []
+    if not files and not stored:
+        raise typer.BadParameter("name a FILE, or --recording ID")
+    wish = _wish(files, stored, window, hop, output, plot, artefacts, spectrum, json=json)
     refused = Refused()
     with failures_told(), _analysis_told():
         zone = read_config(config).zone
         settings = replace(settings, zone=zone)
         reports = [_made(_read(path, settings, chosen, wish, refused), path, wish, zone) for path in files]
+        reports += _of_shelf(data_dir, stored, wish, zone)
         if json and not wish.rolls:
             documents = [document(report) for report in reports if report]
-            print(dumps(documents if len(files) > 1 else documents[0], indent=2, allow_nan=False))
+            several = len(files) + len(stored) > 1
+            print(dumps(documents if several else documents[0], indent=2, allow_nan=False))
         sys.stdout.flush()
     if refused.lines and not skip_bad:
         lines = "1 line was" if refused.lines == 1 else f"{refused.lines} lines were"
@@ -145,6 +165,7 @@ def analyse(
 
 def _wish(
     files: list[Path],
+    stored: list[int],
     window: int | None,
     hop: int,
     output: Path | None,
@@ -166,7 +187,7 @@ def _wish(
     for option, path in (("--output", output), ("--plot", plot)):
         if path is not None and any(_is_one(path, file) for file in files):
             raise typer.BadParameter(f"{option} {path} is the recording itself: name another file")
-    if len(files) > 1 and (output or plot or window):
+    if len(files) + len(stored) > 1 and (output or plot or window):
         raise typer.BadParameter("--window, --output and --plot take one recording at a time")
     if window is not None and not (output or plot or json):
         raise typer.BadParameter("--window wants somewhere to go: --output FILE, --plot FILE or --json")
@@ -198,6 +219,15 @@ def _read(path: Path, settings: ReadSettings, chosen: str | None, wish: Wish, re
     if not series.at_ms.size:
         raise RecordingError(path, "holds no beat", "name another recording")
     return series
+
+
+def _of_shelf(data_dir: Path | None, stored: list[int], wish: Wish, zone: str) -> list[Report | None]:
+    """Tell recordings that were imported. Raises StoreError."""
+    if not stored:
+        return []
+    with Shelf(data_dir_of(data_dir) / JOURNAL_FILE) as shelf:
+        found = [(shelf.recording(one).name, series_of(shelf.events(one), wish.rule)) for one in stored]
+    return [_made(series, Path(name), wish, zone) for name, series in found]
 
 
 def _events(path: Path, settings: ReadSettings, chosen: str | None, refused: Refused) -> Iterator[Event]:

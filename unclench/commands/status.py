@@ -37,6 +37,8 @@ def status(json: Json = False, data_dir: DataDir = None, config: ConfigFile = No
 def _drawn(now: Status, zone: str) -> Table:
     table = Table.grid(padding=(0, 2))
     table.add_row("daemon", f"runs, process {now.process}" if now.running else "does not run")
+    if now.page is not None:
+        table.add_row("page", Text(now.page.url or f"down: {now.page.fault}"))
     size = f"{now.journal.beats} beats, {now.journal.bytes / 1e6:.1f} MB"
     table.add_row("journal", Text(f"{now.journal.path}, {size}"))
     table.add_row("newest event", _when(now.journal.newest_event_ms, zone))

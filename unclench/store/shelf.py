@@ -98,10 +98,6 @@ class Shelf:
             raise DamagedError(self._path, fact, f"`unclench import --remove {wanted}`, then import it again")
         return iter(events)
 
-    def overlapping(self, from_ms: int, to_ms: int) -> list[Recording]:
-        """Return the recordings with clock times that share time with a span."""
-        return self._found("WHERE clocked AND from_ms < ? AND to_ms > ? ORDER BY from_ms, id", to_ms, from_ms)
-
     def _found(self, condition: str, *values: int) -> list[Recording]:
         with faults_told(self._path):
             rows = self._connection.execute(f"SELECT {COLUMNS} FROM recording {condition}", values)

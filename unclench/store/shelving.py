@@ -18,6 +18,11 @@ _INSERT = (
     " imported_ms, settings, figures) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _INSERT_BLOCK = "INSERT INTO recording_block (recording, events, crc, body) VALUES (?, ?, ?, ?)"
+_WORN = (
+    "SELECT EXISTS (SELECT 1 FROM minute WHERE at_ms - 60000 < ? AND at_ms > ? AND nn_beats > 0)"
+    " OR EXISTS (SELECT 1 FROM beat_block WHERE from_ms < ? AND to_ms > ?)"
+)
+_SHELVED = "SELECT id, name FROM recording WHERE clocked AND from_ms < ? AND to_ms > ? ORDER BY from_ms, id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,17 @@ class Shelving:
                 "SELECT id FROM recording WHERE content = ?", (content,)
             ).fetchone()
         return None if row is None else int(row[0])
+
+    def overlaps(self, from_ms: int, to_ms: int) -> tuple[str, ...]:
+        """Return what else of that time is kept: `what was worn`, and the names of recordings."""
+        span = (to_ms, from_ms)
+        with faults_told(self._path):
+            worn = self._connection.execute(_WORN, (*span, *span)).fetchone()[0]
+            rows = self._connection.execute(_SHELVED, span).fetchall()
+        return (
+            *(("what was worn",) if worn else ()),
+            *(f"recording {number} ({name})" for number, name in rows),
+        )
 
     def keep(self, one: Shelved, imported_ms: int) -> int:
         """Keep a recording whose content is not there yet, whole or not at all; return its number."""

@@ -12,6 +12,7 @@ from unclench.store.journal import JOURNAL_FILE
 from unclench.store.reader import Reader
 from unclench.straps import Listening, nearby
 from unclench.web.sessions import Sessions
+from unclench.web.workshop import Workshop
 
 
 @dataclass(slots=True)
@@ -34,8 +35,12 @@ class House:
     """Puts other settings in force at once; None: a demonstration keeps its own. Raises JournalError."""
     hear: Callable[[PairedStrap], bool] | None = None
     """Hears this strap from now on, if it can; None: what is heard is no strap."""
+    erase: Callable[[], None] | None = None
+    """Ends the daemon, and then takes away all that it kept; None: no daemon runs that could end."""
     listening: Listening = nearby
     """Listens for straps."""
+    workshop: Workshop = field(default_factory=Workshop)
+    """Makes what a person takes away."""
 
     def reader(self) -> Reader:
         """Open the journal for reading, for one thread; the caller closes it. Raises JournalError."""

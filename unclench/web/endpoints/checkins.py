@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field, TypeAdapter
 from pydantic.dataclasses import dataclass
 
-from alerts.checkin import MOST_NOTE_LETTERS, SaidError, flags_due
+from alerts.checkin import MOST_NOTE_LETTERS, SaidError, flags_due, ticked
 from hrv.event import CheckIn, Imaging, Relief, Retract
 from ingest.checkin_json import MOST_RELIEF_HOURS
 from ingest.clock import WallClock
@@ -24,6 +24,7 @@ from unclench.checking_in import (
     with_words,
 )
 from unclench.said import MomentError
+from unclench.warning_signs import advice_on
 from unclench.web.endpoint import CLOSED, Action, Question, Refused
 from unclench.web.endpoints.words import MOST_LETTERS, Moment, Words
 from unclench.web.house import House
@@ -64,6 +65,8 @@ class ToldCheckIn:
     checkin: KeptCheckIn
     flags_due: bool
     """There is pain, and the warning signs were not answered in the last four weeks."""
+    advice: str
+    """What to do about warning signs that are ticked; empty when none is."""
     trouble: str
     """Why the disk does not take it now: it waits in memory; empty: it is on the disk."""
 
@@ -88,7 +91,8 @@ async def _tell(house: House, asked: AskedCheckIn) -> ToldCheckIn:
     handed = await house.hand(told)
     kept = as_kept(replace(told, at_ms=handed.at_ms))
     due = bool(told.pain) and flags_due(before, WallClock().now_ms())
-    return ToldCheckIn(kept, due, handed.trouble)
+    advice = house.config.texts()(advice_on(ticked(before) or ()))
+    return ToldCheckIn(kept, due, advice, handed.trouble)
 
 
 def _said(house: House, asked: AskedCheckIn, before: list[CheckIn]) -> CheckIn:
@@ -126,7 +130,7 @@ async def _take_back(house: House, asked: AskedRetract) -> ToldCheckIn:
     except SaidError as error:
         raise Refused(str(error)) from None
     handed = await house.hand(Retract(0, "checkin", taken.at_ms))
-    return ToldCheckIn(as_kept(taken), flags_due=False, trouble=handed.trouble)
+    return ToldCheckIn(as_kept(taken), flags_due=False, advice="", trouble=handed.trouble)
 
 
 CHECKINS = Question(

@@ -1,9 +1,8 @@
 // The page's frame: which view is shown, and how one is left for the next.
-import { ask } from "./api.js";
 import { h, svg } from "./dom.js";
 import { begin } from "./live.js";
 import { stand } from "./standing.js";
-import { speak, t } from "./words.js";
+import { learn, t } from "./words.js";
 
 const VIEWS = [
   ["now", () => t("Now"), "M3 12h4l2-6 4 13 3-9 2 2h3"],
@@ -80,13 +79,7 @@ function icon(path) {
     svg("path", { d: path }));
 }
 
-// The wearer's language and zone; while the daemon can't tell them, English and this machine's.
-async function words() {
-  const { language, zone, texts } = await ask("/texts").catch(() => ({ language: "en", zone: undefined, texts: {} }));
-  speak(language, zone, texts);
-}
-
-await words();
+await learn();
 document.getElementById("nav").replaceChildren(
   ...VIEWS.map(([name, title, path]) => h("a", { href: `#/${name}` }, icon(path), h("span", {}, title()))),
 );

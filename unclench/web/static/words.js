@@ -1,4 +1,6 @@
 // What the page says, in the wearer's language and zone; the English sentence is the key.
+import { ask } from "./api.js";
+
 let catalogue = {};
 let settings = { language: "en", zone: "UTC" };
 
@@ -8,14 +10,46 @@ export function speak(language, zone, texts) {
   document.documentElement.lang = language;
 }
 
+// Learns the wearer's language from the daemon; without an answer the page speaks English.
+export async function learn() {
+  try {
+    const { language, zone, texts } = await ask("/texts");
+    speak(language, zone, texts);
+  } catch (error) {
+    console.warn(error);
+  }
+}
+
 export function t(english, values = {}) {
   const sentence = catalogue[english] ?? english;
   return sentence.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 }
 
 export function clock(at_ms) {
-  const form = { hour: "2-digit", minute: "2-digit", timeZone: settings.zone };
+  return dated({ hour: "2-digit", minute: "2-digit", timeZone: settings.zone }, at_ms);
+}
+
+function dated(form, at_ms) {
   return new Intl.DateTimeFormat(settings.language === "en" ? "en-GB" : settings.language, form).format(at_ms);
+}
+
+// A day in few words: Thu 26 Nov.
+export function day(at_ms) {
+  return dated({ weekday: "short", day: "numeric", month: "short", timeZone: settings.zone }, at_ms);
+}
+
+export function dayAndClock(at_ms) {
+  return `${day(at_ms)}, ${clock(at_ms)}`;
+}
+
+// A day as it is told: 26 Nov 2026.
+export function date(iso) {
+  return dated({ day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }, new Date(iso));
+}
+
+// The hour of the wearer's day, 0 to 23.
+export function hour(at_ms) {
+  return Number(new Intl.DateTimeFormat("en-GB", { hour: "2-digit", hourCycle: "h23", timeZone: settings.zone }).format(at_ms));
 }
 
 export function number(value, digits = 0) {
