@@ -13,10 +13,12 @@ from unclench.commands.breathe import breathe
 from unclench.commands.calibrate import calibrate
 from unclench.commands.calm import calm
 from unclench.commands.checkin import checkin
+from unclench.commands.compare import compare
 from unclench.commands.demo_data import demo_data
 from unclench.commands.doctor import doctor
 from unclench.commands.dry_run import dry_run
 from unclench.commands.effect import effect
+from unclench.commands.erase import erase_
 from unclench.commands.evaluate import evaluate
 from unclench.commands.export import export
 from unclench.commands.grafana import grafana
@@ -27,6 +29,7 @@ from unclench.commands.pair import pair
 from unclench.commands.posture import posture
 from unclench.commands.real_days import evaluate_recordings
 from unclench.commands.replay import replay
+from unclench.commands.report import report
 from unclench.commands.resonance import resonance
 from unclench.commands.run import run
 from unclench.commands.safety import safety
@@ -52,6 +55,7 @@ for command in (
     calm,
     replay,
     analyse,
+    compare,
     status,
     answer,
     breathe,
@@ -63,6 +67,7 @@ for command in (
     safety,
     signs,
     effect,
+    report,
     demo_data,
     evaluate,
     export,
@@ -71,6 +76,7 @@ for command in (
 ):
     app.command()(command)
 app.command("import")(import_)
+app.command("erase")(erase_)
 app.command()(evaluate_recordings)
 app.command("open")(open_page)
 app.add_typer(mirror, name="mirror")
