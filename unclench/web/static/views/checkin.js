@@ -27,7 +27,7 @@ export async function show(main) {
 }
 
 function asked() {
-  const way = location.hash.split("/")[1];
+  const way = location.hash.split("/")[2];
   return WAYS.some(([name]) => name === way) ? way : null;
 }
 
