@@ -22,7 +22,9 @@ EVERY_S: Final = 0.25
 """How often it is looked whether something came."""
 ROWS: Final = 500
 """How many records are read at once."""
-BATCH_BYTES: Final = 65_536
+OLDER_ROWS: Final = 200
+"""The same for one who is far behind."""
+BATCH_BYTES: Final = 32_768
 """A batch ends with the record that exceeds it: a client that is stuck holds little more."""
 _KEPT_BYTES: Final = 1_000_000
 _KINDS: Final = tuple(kind for kind in TABLES if kind is not Packet)
@@ -62,7 +64,10 @@ class Feed:
         """Take the journal's file; nothing is read while nobody looks on."""
         self._path = path
         self._turn = asyncio.Lock()
-        self._reading = Lock()
+        self._looking = Lock()
+        self._behind = asyncio.Lock()
+        self._catching_up = Lock()
+        """Those who are far behind wait for each other, without a thread each, and nobody else for them."""
         self._batches: deque[Batch] = deque()
         self._head: int | None = None
         """Up to here all is read."""
@@ -94,7 +99,8 @@ class Feed:
 
         Ends with the feed. Raises JournalError.
         """
-        last = await aside(self._last_seq, self._reading)
+        async with self._behind:
+            last = await aside(self._last_seq, self._catching_up)
         if self._head is None:
             self._head = last
         place = last if after is None else after
@@ -119,7 +125,10 @@ class Feed:
         if head <= place:
             return ()
         kept = list(dropwhile(lambda batch: batch.after != place, self._batches))
-        return kept or await aside(lambda: self._older(place, head), self._reading)
+        if kept:
+            return kept
+        async with self._behind:
+            return await aside(lambda: self._older(place, head), self._catching_up)
 
     async def _looked(self, head: int) -> int:
         """Read what came after a moment, if anything did; return up to where all is read."""
@@ -127,7 +136,7 @@ class Feed:
             async with asyncio.timeout(EVERY_S):
                 await self._ended.wait()
                 return head
-        found = await aside(lambda: self._came(head), self._reading)
+        found = await aside(lambda: self._came(head), self._looking)
         if found:
             self._batches.extend(found)
             self._head = found[-1].seq
@@ -150,13 +159,13 @@ class Feed:
         return found
 
     def _older(self, place: int, head: int) -> list[Batch]:
-        """Return what stands between, or the beginning of it."""
+        """Return the beginning of what stands between: each who is far behind holds no more than that."""
         with Reader(self._path) as reader:
-            rows = reader.follow(place, ROWS, _KINDS)
-        found = _batches(place, [kept for kept in rows if kept.seq <= head])
-        if len(rows) < ROWS or rows[-1].seq > head:  # what is left up to the head is not for the page
-            found.append(Batch(found[-1].seq if found else place, head, b""))
-        return found
+            rows = [kept for kept in reader.follow(place, OLDER_ROWS, _KINDS) if kept.seq <= head]
+        found = _batches(place, rows)
+        if len(found) > 1 or len(rows) == OLDER_ROWS:
+            return found[:1]
+        return [*found, Batch(found[-1].seq if found else place, head, b"")]
 
     def _looks(self) -> tuple[int, int] | None:
         """Return what tells whether the journal was written: it costs nothing to ask."""
