@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page, Route, async_playwright
 
+from tests.web.serving import KEYS
+
 Scheme = Literal["light", "dark"]
 WIDTHS = {"narrow": (390, 844), "wide": (1440, 900)}
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
@@ -76,6 +78,7 @@ async def visit(
         reduced_motion="reduce" if still else "no-preference",
         locale="en-GB",
     )
+    await context.add_cookies([{"name": KEYS.cookie_name, "value": KEYS.cookie, "url": url}])
     page = await context.new_page()
     visited = Visit(context, page, url)
 
