@@ -182,7 +182,7 @@ async def test_axe_finds_nothing_in_a_full_check_in_nor_in_what_was_kept(
     browser: Browser, diary: Served, scheme: Scheme, width: str
 ) -> None:
     assert width in WIDTHS
-    async with visit(browser, diary.url, width=width, scheme=scheme) as looked:
+    async with visit(browser, diary.url, width=width, scheme=scheme, audited=True) as looked:
         page = await looked.see("checkin/full")
         await page.click('[data-place="lower back left"]')
         await page.click(".eleven .option:nth-child(4)")
