@@ -24,6 +24,8 @@ from unclench.story.life import Story
 
 LATE_MS = 1_781_290_000_000
 """In the evening of the story's last day."""
+NOON_MS = 1_781_258_700_000
+"""12:05 of the day that is lived through: enough beats to be packed, and no more."""
 FIGURES = '{"values":{"rmssd_ms":31.5},"missing":{},"medians":null}'
 FORMULA = '=HYPERLINK("http://example.org","pain")'
 
@@ -46,7 +48,7 @@ def more() -> list[Record]:
 def grown(directory: Path) -> Path:
     """Fill a journal with a day, and go on in another run, with other settings and a mirror's marks."""
     seldom = CONFIG.model_copy(update={"monitor": replace(CONFIG.monitor, hop_ms=300_000)})
-    filled(directory, Story(1, date(2026, 6, 12), seed=2), seldom)
+    filled(directory, Story(1, date(2026, 6, 12), seed=2, end_ms=NOON_MS), seldom)
     with Journal.open(directory / JOURNAL_FILE) as journal:
         other = Config(zone="Europe/Paris").pipeline()
         journal.begin("strap", "", LATE_MS, "0.0.9", SETTINGS.dump_json(other).decode())
