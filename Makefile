@@ -13,7 +13,7 @@ demo: $(VENV)/.program ## run the main job: no strap, no server needed
 	@$(BIN)/unclench run --demo
 
 test: $(VENV)/.tests ## install what the tests need, then run all checks
-	@.ci/system influxdb dbus-daemon dbus xvfb openbox dunst wmctrl xdotool x11-apps x11-utils \
+	@.ci/system chromium influxdb dbus-daemon dbus xvfb openbox dunst wmctrl xdotool x11-apps x11-utils \
 		pulseaudio pulseaudio-utils libglib2.0-bin dconf-cli dconf-gsettings-backend gsettings-desktop-schemas
 	@$(MAKE) --no-print-directory check
 
@@ -31,7 +31,7 @@ layers:
 
 tests:
 	rm -f .coverage .coverage.*
-	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage run -m pytest --numprocesses 3 --dist worksteal
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report --fail-under=95
 	$(BIN)/coverage report --include='hrv/*' --fail-under=100
@@ -43,11 +43,16 @@ format: $(VENV)/.tests ## format the code
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
+UPDATE := $(BIN)/pybabel --quiet update --no-fuzzy-matching --no-wrap --ignore-obsolete --ignore-pot-creation-date \
+	--output-dir=alerts/locale
+
 texts: $(VENV)/.tests ## bring the catalogues of texts up to date with the code
 	$(BIN)/pybabel --quiet extract --no-default-keywords --keywords Phrase --keywords counted:1,2 --no-wrap \
 		--add-location=file --sort-by-file --project=unclench --output-file=unclench.pot alerts unclench
-	$(BIN)/pybabel --quiet update --domain=unclench --no-fuzzy-matching --no-wrap --ignore-obsolete \
-		--ignore-pot-creation-date --input-file=unclench.pot --output-dir=alerts/locale
+	$(BIN)/pybabel --quiet extract --no-default-keywords --keywords t --no-wrap --mapping-file=.ci/page.cfg \
+		--add-location=file --sort-by-file --project=unclench --output-file=page.pot unclench/web/static
+	$(UPDATE) --domain=unclench --input-file=unclench.pot
+	$(UPDATE) --domain=page --input-file=page.pot
 
 lock: $(VENV)/.tests ## pin versions and hashes anew
 	$(PIP) uv

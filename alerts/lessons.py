@@ -29,16 +29,17 @@ class LessonSettings:
     step: float = 0.1
     """How far `on` moves for them, in spreads."""
     on_least: float = 0.4
+    """No lower may answers move `on`."""
     on_most: float = 1.3
-    """Between these two answers may move `on`; without an accelerometer it moves by as much."""
+    """No higher may answers move `on`; without an accelerometer it moves by as much."""
     least_labels: int = 6
     """Fewer labels than this in those days move nothing."""
     wrong_above: float = 0.40
     """A larger share of `not_this` among the labels moves `on` up."""
     wrong_below: float = 0.15
-    """A smaller share moves it down, if"""
+    """A smaller share moves it down, where enough of all prompts were accepted."""
     accepted_above: float = 0.50
-    """more than this share of all prompts with an outcome, ignored ones too, was accepted."""
+    """Enough is more than this share of all prompts with an outcome, ignored ones too."""
 
     def __post_init__(self) -> None:
         if self.days < 1 or self.least_labels < 1:

@@ -25,7 +25,9 @@ class Rhythm:
     """
 
     in_ms: int
+    """How long the breath goes in."""
     out_ms: int
+    """How long it goes out."""
 
     def __post_init__(self) -> None:
         _refuse_phase("in_ms", self.in_ms)

@@ -20,7 +20,9 @@ class PlanSettings:
     weekdays: tuple[int, ...] = (1, 2, 3, 4, 5)
     """The worked ones, 1 (Monday) to 7."""
     work_begin: str = "09:00"
+    """When the worked hours begin."""
     work_end: str = "17:30"
+    """When they end."""
     snacks_a_day: int = 4
     """Small breaks in the worked hours, one in each equal part of them."""
     snacks: tuple[str, ...] = ("breath_snack", "heart_focus_snack", "i_am_safe", "grounding")
@@ -32,11 +34,13 @@ class PlanSettings:
     night: str = "21:15"
     """The anchor of the night."""
     anchor_practice: str = "heart_focus"
+    """What the anchors of morning and night offer."""
     lights_out: str = "22:30"
     """When the light goes out."""
     wind_down_minutes: int = 30
     """So long before it the wind-down is offered; from then on until the morning there is no load prompt."""
     wind_down_practice: str = "wind_down"
+    """What the wind-down offers."""
     morning_question: bool = False
     """Ask in the morning how the night was, unless a check-in said so already."""
     checkin: str = ""

@@ -53,6 +53,11 @@ class SignPlug(Protocol):
         """The sign, in a few words."""
         ...
 
+    @property
+    def wants(self) -> str:
+        """What a wearer may tell so that it can be judged."""
+        ...
+
     def judge(self, diary: Diary) -> Sign:
         """Return what the diary says of it."""
         ...

@@ -1,6 +1,6 @@
 """Says texts in the wearer's language: English as they stand, others from the catalogues of `locale/`."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -66,7 +66,17 @@ def texts_in(language: str) -> Texts:
     return Texts(language, read_catalogue((_LOCALE / language / _CATALOGUE).read_text("utf-8")))
 
 
+@cache
+def page_texts(language: str) -> Mapping[str, str]:
+    """Return what the page's own sentences are called in a language, by the English ones."""
+    if language == ENGLISH:
+        return {}
+    page = read_catalogue((_LOCALE / language / _PAGE_CATALOGUE).read_text("utf-8"))
+    return {english: forms[0] for english, forms in page.forms.items()}
+
+
 _LOCALE: Final = files("alerts") / "locale"
 _CATALOGUE: Final = "LC_MESSAGES/unclench.po"
+_PAGE_CATALOGUE: Final = "LC_MESSAGES/page.po"
 LANGUAGES: Final = tuple(sorted({ENGLISH, *(one.name for one in _LOCALE.iterdir() if one.is_dir())}))
 """Languages that there are texts in: English, and whatever lies in `locale/`."""

@@ -42,7 +42,9 @@ class BaselineSettings:
     ln_rmssd_quantile: float = 0.6
     """Share of still minutes whose ln RMSSD lies below the usual."""
     hr_spread_floor_bpm: float = 2.5
+    """The usual spread of heart rate is never taken for less than this."""
     ln_rmssd_spread_floor: float = 0.15
+    """The same of ln RMSSD."""
     shrink_minutes: int = 120
     """A part of the day with n minutes counts n / (n + this); the rest is the posture's own value."""
     leave_out_load: float = 2.0

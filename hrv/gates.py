@@ -50,7 +50,9 @@ class GateSettings:
     corrected_most_pct: float = 5.0
     """Share of corrected beats up to which a minute is sound."""
     least_nn_beats: int = 30
+    """Beats that a minute needs at least to be sound."""
     longest_gap_ms: int = 10_000
+    """The longest hole in a sound minute."""
     slope_bpm: float = 12.0
     """Without an accelerometer: a rise of heart rate above this is movement."""
     slope_within_minutes: int = 2

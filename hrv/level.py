@@ -18,9 +18,11 @@ class LevelSettings:
     most_bpm: float = 12.0
     """The farthest the level may be from usual, either way."""
     most_ln_rmssd: float = 0.6
+    """The same of ln RMSSD: the farthest the level may be from usual."""
     step_bpm: float = 10.0
     """No minute counts as farther from the level than this."""
     step_ln_rmssd: float = 0.8
+    """The same of ln RMSSD: no minute counts as farther from the level."""
 
     def __post_init__(self) -> None:
         if not (self.first_minutes > 0 and self.reach_minutes > 0 and self.open_minutes > 0):

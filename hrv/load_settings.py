@@ -25,11 +25,11 @@ class LoadSettings:
     hold_minutes: int = 5
     """Unjudged minutes in a row over which a load is kept; after more it is unknown and begins anew."""
     push_spreads: float = 1.0
-    """A level of heart rate so many spreads above usual, early in the day, makes it a push day,"""
+    """A level of heart rate so many spreads above usual, early in the day, makes it a push day."""
     push_minutes: int = 60
-    """learned from so many minutes."""
+    """From so many minutes of the morning that level is learned."""
     push_hour: int = 11
-    """The local hour up to whose beginning it does."""
+    """The local hour up to whose beginning a morning makes a push day."""
     far_above_bpm: float = 25.0
     """Without an accelerometer: a heart rate this far above usual is movement."""
     coverage_minutes: int = 15

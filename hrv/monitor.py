@@ -28,7 +28,9 @@ class MonitorSettings:
     """What the monitor computes, and how often."""
 
     window_ms: int = 300_000
+    """The length of the window that a frame is computed of."""
     hop_ms: int = 5_000
+    """A frame is computed each so long."""
     frames: bool = True
     """False: minutes alone (learning from past days needs no frames)."""
 

@@ -42,6 +42,7 @@ class SustainedSettings:
     load_varies_bpm: float = 1.25
     """How much that rise differs from load to load, beside its strength."""
     load_ln_rmssd_varies: float = 0.12
+    """How much the fall of ln RMSSD differs from load to load."""
     weak: float = 0.84
     """Weak load, as a share of ordinary load."""
     strong: float = 1.33
@@ -57,6 +58,7 @@ class SustainedSettings:
     fall_minutes: float = 2.2
     """Time constant with which it fades, over `fading_minutes`."""
     fading_minutes: int = 5
+    """How long load is taken to fade after its end."""
     repeats: float = 2.0
     """Neighbouring minutes say partly the same: evidence is divided by this."""
     most_evidence: float = 6.5

@@ -13,14 +13,17 @@ from unclench.commands.breathe import breathe
 from unclench.commands.calibrate import calibrate
 from unclench.commands.calm import calm
 from unclench.commands.checkin import checkin
+from unclench.commands.demo_data import demo_data
 from unclench.commands.doctor import doctor
 from unclench.commands.dry_run import dry_run
 from unclench.commands.effect import effect
+from unclench.commands.erase import erase_
 from unclench.commands.evaluate import evaluate
 from unclench.commands.export import export
 from unclench.commands.grafana import grafana
 from unclench.commands.import_ import import_
 from unclench.commands.mirror import mirror
+from unclench.commands.open import open_page
 from unclench.commands.pair import pair
 from unclench.commands.posture import posture
 from unclench.commands.real_days import evaluate_recordings
@@ -61,6 +64,7 @@ for command in (
     safety,
     signs,
     effect,
+    demo_data,
     evaluate,
     export,
     backup,
@@ -68,7 +72,9 @@ for command in (
 ):
     app.command()(command)
 app.command("import")(import_)
+app.command("erase")(erase_)
 app.command()(evaluate_recordings)
+app.command("open")(open_page)
 app.add_typer(mirror, name="mirror")
 app.add_typer(grafana, name="grafana")
 

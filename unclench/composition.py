@@ -4,7 +4,8 @@ import asyncio
 import logging
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractAsyncContextManager, contextmanager, suppress
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, contextmanager, nullcontext, suppress
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from threading import Event
@@ -16,8 +17,10 @@ from hrv.event import Surrounding
 from hrv.monitor import MEMORY_MS
 from ingest.clock import WallClock
 from ingest.source import Live, Source
+from ingest.sources.strap import Strap
+from ingest.sources.synthetic import Synthetic
 from unclench.config import Config
-from unclench.daemon import Daemon, stopped_by_signals
+from unclench.daemon import Daemon, Renewal, stopped_by_signals
 from unclench.desktop import looked_out
 from unclench.doorway import opened_door
 from unclench.live import View
@@ -35,6 +38,8 @@ from unclench.store.reader import Reader, Session
 from unclench.store.rescue import mark, mended
 from unclench.store.retention import Retention
 from unclench.store.rollups import Rollups
+from unclench.straps import source_of
+from unclench.web.house import House
 from unclench.words import local_time
 
 log = logging.getLogger("unclench")
@@ -51,10 +56,12 @@ def serve(
     *,
     until_end: bool,
     looks_out: bool | None = None,
+    config_file: Path | None = None,
 ) -> str:
     """Run one daemon over the data directory until it is stopped or its source ends.
 
     `looks_out`: whether it reads the desktop; None: with a live source, for a recording is of another time.
+    `config_file`: what the page says where it shows settings; None: the user's own.
     Returns why the source ended before its end or can't begin, or an empty text. Raises StoreError.
     """
     path = data_dir / JOURNAL_FILE
@@ -62,7 +69,16 @@ def serve(
         _mend(path, config.zone, view)
         try:
             looks = isinstance(source, Live) if looks_out is None else looks_out
-            return _served(path, config, source, view, notifiers, until_end=until_end, looks_out=looks)
+            return _served(
+                path,
+                config,
+                source,
+                view,
+                notifiers,
+                until_end=until_end,
+                looks_out=looks,
+                config_file=config_file,
+            )
         except DamagedError:
             mark(path)
             raise
@@ -86,6 +102,7 @@ def _served(
     *,
     until_end: bool,
     looks_out: bool,
+    config_file: Path | None,
 ) -> str:
     with (
         Journal.open(path) as journal,
@@ -108,8 +125,38 @@ def _served(
             daemon.bring_again(waiting)
         lookouts = config.surroundings if looks_out else ()
         looking = looked_out(lookouts, config.zone, stale, daemon.hand, view.say)
-        _run_whole(daemon, source, path.parent, looking, until_end=until_end)
+        house = House(path.parent, config, config_file, daemon.hand, daemon.now_ms)
+        if not isinstance(source, Synthetic):
+            house.renew = partial(renewed, daemon, journal, path, source)
+        if isinstance(source, Strap):
+            house.hear = lambda strap: daemon.hear(source_of(config.strap, strap))
+        _run_whole(daemon, source, path.parent, (looking, _page(house, view)), until_end=until_end)
         return daemon.fault
+
+
+async def renewed(daemon: Daemon, journal: Journal, path: Path, source: Source, config: Config) -> None:
+    """Let the daemon go on with this configuration, from where its journal ends, at `path`.
+
+    Raises JournalError: the disk takes nothing now, and what held before still holds.
+    """
+
+    def pipeline(newest_ms: int | None) -> Pipeline:
+        with Reader(path) as reader:
+            return remembered(reader, config.pipeline(), newest_ms)
+
+    begin = partial(begun, journal, config, source.kind, source.identity)
+    handed = await daemon.renew(Renewal(pipeline, begin, config.practice))
+    if handed.trouble:
+        raise JournalError(path, handed.trouble, "the settings before still hold")
+
+
+def _page(house: House, view: View) -> AbstractAsyncContextManager[None]:
+    """Return what serves the page; it is imported where it is wanted, for no other command waits for it."""
+    if not house.config.page.enabled:
+        return nullcontext()
+    from unclench.web.server import served_page
+
+    return served_page(house, view.say)
 
 
 def is_fresh(prompt: Prompt, config: Config) -> bool:
@@ -181,12 +228,14 @@ def _run_whole(
     daemon: Daemon,
     source: Source,
     data_dir: Path,
-    looking: AbstractAsyncContextManager[None],
+    beside: Sequence[AbstractAsyncContextManager[None]],
     *,
     until_end: bool,
 ) -> None:
     async def running() -> None:
-        async with opened_door(data_dir, daemon.hand), looking:
+        async with AsyncExitStack() as running_beside:
+            for one in (opened_door(data_dir, daemon.hand), *beside):
+                await running_beside.enter_async_context(one)
             with stopped_by_signals(daemon):
                 await daemon.run(source, until_end=until_end)
 

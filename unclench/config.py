@@ -4,7 +4,8 @@ import difflib
 import os
 import sys
 import tomllib
-from dataclasses import fields, is_dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, is_dataclass, replace
 from pathlib import Path
 from typing import Annotated, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -14,6 +15,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, Validati
 from pydantic_core import ErrorDetails
 from pydantic_settings import (
     BaseSettings,
+    EnvSettingsSource,
     PydanticBaseSettingsSource,
     SecretsSettingsSource,
     SettingsConfigDict,
@@ -35,12 +37,31 @@ from ingest.sources.link_settings import LinkSettings
 from unclench.pipeline import PipelineSettings
 from unclench.store.mirrors import AnyMirror
 from unclench.store.retention import RetentionSettings
+from unclench.web.settings import PageSettings
 
 PREFIX = "UNCLENCH_"
 
 
 class ConfigError(Exception):
     """The configuration can't be used; one sentence names file or variable, key and fact."""
+
+
+class InvalidError(ConfigError):
+    """A value of it can't be used."""
+
+    def __init__(self, place: str, facts: Mapping[str, str]) -> None:
+        """Take file or environment, and what is wrong by key."""
+        super().__init__(f"{place}: " + "; ".join(f"{key}: {fact}" for key, fact in facts.items()))
+        self.facts = facts
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What each place of the configuration says, as tables in tables."""
+
+    environment: Mapping[str, object]
+    credentials: Mapping[str, object]
+    file: Mapping[str, object]
 
 
 def _known_zone(name: str) -> str:
@@ -152,6 +173,7 @@ class Config(BaseSettings):
     practice: Practices = Practices()
     plan: PlanSettings = PlanSettings()
     holds: tuple[Annotated[AnyHold, Field(discriminator="kind")], ...] = DEFAULT_HOLDS
+    """What keeps a prompt back until it is over."""
     surroundings: Annotated[
         tuple[Annotated[AnyLookout, Field(discriminator="kind")], ...], AfterValidator(_with_the_rest)
     ] = DEFAULT_LOOKOUTS
@@ -161,9 +183,11 @@ class Config(BaseSettings):
     ] = Field(default_factory=default_notifiers)
     """Who brings prompts. By default: the desktop, where unclench runs in its session, and the console."""
     retention: RetentionSettings = RetentionSettings()
+    page: PageSettings = PageSettings()
     mirrors: Annotated[
         tuple[AnyMirror, ...], BeforeValidator(_without_token), AfterValidator(_one_of_each_kind)
     ] = ()
+    """Where what is kept is copied to as it comes: your own InfluxDB."""
     influx_token: SecretStr = SecretStr("")
     """For a mirror to InfluxDB without `token_file`: from the environment or a credential alone."""
     phone_urls: SecretStr = SecretStr("")
@@ -193,7 +217,7 @@ def read_config(path: Path | None) -> Config:
 
     `path` None is the user's own file, which may be absent; a named file must exist. Raises ConfigError.
     """
-    chosen = path or Path(platformdirs.user_config_dir("unclench", appauthor=False)) / "config.toml"
+    chosen = config_path(path)
     _refuse_unreadable(chosen, wanted=path is not None)
     _refuse_unknown_variables()
     try:
@@ -201,8 +225,23 @@ def read_config(path: Path | None) -> Config:
     except SettingsError as error:
         raise ConfigError(f"environment: {error}".splitlines()[0]) from None
     except ValidationError as error:
-        facts = "; ".join(_told(one) for one in error.errors())
-        raise ConfigError(f"{_place(chosen)}: {facts}") from None
+        raise InvalidError(_place(chosen), dict(map(_told, error.errors()))) from None
+
+
+def config_path(path: Path | None) -> Path:
+    """Return the file that was named; None: the user's own, which may be absent."""
+    return path or Path(platformdirs.user_config_dir("unclench", appauthor=False)) / "config.toml"
+
+
+def given(path: Path) -> Given:
+    """Return what each place says that `read_config` reads, the file being at `path`. Raises ConfigError."""
+    credentials = os.environ.get("CREDENTIALS_DIRECTORY")
+    _refuse_unreadable(path, wanted=False)
+    return Given(
+        EnvSettingsSource(Config)(),
+        SecretsSettingsSource(Config, credentials)() if credentials else {},
+        TomlConfigSettingsSource(Config, path)(),
+    )
 
 
 def _with_token(config: Config) -> Config:
@@ -291,19 +330,20 @@ def _place(path: Path) -> str:
     return str(path) if path.exists() else "environment"
 
 
-def _told(error: ErrorDetails) -> str:
+def _told(error: ErrorDetails) -> tuple[str, str]:
+    """Return the key, and what is wrong with it."""
     at = error["loc"]
     key = ".".join(str(part) for part in at)
     match error["type"]:
         case "extra_forbidden" | "unexpected_keyword_argument":
-            return f"{key}: {_unknown(str(at[-1]), _names_beside(at[:-1]))}"
+            return key, _unknown(str(at[-1]), _names_beside(at[:-1]))
         case "value_error":
-            return f"{key}: {error['msg'].removeprefix('Value error, ')}"
+            return key, error["msg"].removeprefix("Value error, ")
         case _:
             given = error["input"]
             is_shown = not isinstance(given, dict | list | tuple) and "places" not in at
             shown = f" (it is {given!r})" if is_shown else ""  # a calendar's address is a secret
-            return f"{key}: {error['msg']}{shown}"
+            return key, f"{error['msg']}{shown}"
 
 
 def _unknown(key: str, known: object) -> str:

@@ -82,6 +82,10 @@ class Courier:
             self._brought_ms = prompt.at_ms
         self._inbox.put_nowait(Brought(prompt, is_due))
 
+    def renew(self, practices: Practices, texts: Texts) -> None:
+        """Bring what comes from now on with these practices, in this language."""
+        self._practices, self._texts = practices, texts
+
     def end(self) -> None:
         """Ask it to end: what is under way is answered and withdrawn first."""
         self._inbox.put_nowait(None)

@@ -2,7 +2,7 @@
 
 import asyncio
 import signal
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import aclosing, contextmanager
 from dataclasses import dataclass, replace
 
@@ -18,7 +18,9 @@ from unclench.live import View
 from unclench.pipeline import Pipeline
 from unclench.record import Record
 from unclench.service import UNWATCHED, Service
+from unclench.store.errors import JournalError
 from unclench.store.journal import Journal
+from unclench.store.reader import Session
 
 DOOR_EVENTS = 512
 """How many events may wait at the door; a source that is faster waits there."""
@@ -44,6 +46,17 @@ class Handed:
 
 
 @dataclass(frozen=True, slots=True)
+class Renewal:
+    """Other settings for a daemon that runs."""
+
+    pipeline: Callable[[int | None], Pipeline]
+    """Makes the pipeline that goes on where the journal ends, in a thread. Raises JournalError."""
+    begin: Callable[[], Session]
+    """Begins the session that has these settings."""
+    practices: Practices
+
+
+@dataclass(frozen=True, slots=True)
 class Arrival:
     """An event at the door, and whether the source brought it; without one, it is asked whether all lives."""
 
@@ -51,6 +64,8 @@ class Arrival:
     from_source: bool = False
     handed: asyncio.Future[Handed] | None = None
     """Who handed it in waits here."""
+    renewal: Renewal | None = None
+    """From here on these settings hold: what comes behind it waits for them."""
 
 
 class Daemon:
@@ -70,6 +85,8 @@ class Daemon:
     ) -> None:
         """Take the parts; `taken` of the source's events are kept already, `newest_ms` is the last kept."""
         self._journal = journal
+        self._source: Source | None = None
+        self._next_source: Source | None = None
         self._taken = taken
         self._newest_ms = newest_ms
         self._pipeline = pipeline
@@ -101,15 +118,36 @@ class Daemon:
         With `at_ms` 0 it is said now, on the time line of the stream. Raises JournalError.
         """
         handed: asyncio.Future[Handed] = asyncio.get_running_loop().create_future()
-        stamped = event if event.at_ms else replace(event, at_ms=self._now_ms())
+        stamped = event if event.at_ms else replace(event, at_ms=self._said_now_ms())
         await self._door.put(Arrival(stamped, handed=handed))
         return await handed
 
-    def _now_ms(self) -> int:
-        """Return now, by the clock or where a stream with a time of its own has come to; never twice."""
+    async def renew(self, renewal: Renewal) -> Handed:
+        """Let other settings hold from now on; return when they do, or with the trouble why they do not.
+
+        What comes meanwhile waits at the door and is thought about by the new ones. Raises JournalError.
+        """
+        handed: asyncio.Future[Handed] = asyncio.get_running_loop().create_future()
+        await self._door.put(Arrival(None, handed=handed, renewal=renewal))
+        return await handed
+
+    def hear(self, source: Source) -> bool:
+        """Hear this live source in place of one of its kind; tell whether such a one is heard."""
+        before = self._source
+        if before is None or before.kind != source.kind or not isinstance(before, Live):
+            return False
+        self._next_source = source
+        before.stop()
+        return True
+
+    def now_ms(self) -> int:
+        """Return now, by the clock or where a stream with a time of its own has come to."""
         stream_ms = self._newest_ms if self._moved_ms is None else None
-        now_ms = WallClock().now_ms() + (self._moved_ms or 0) if stream_ms is None else stream_ms
-        self._said_ms = max(now_ms, self._said_ms + 1)
+        return WallClock().now_ms() + (self._moved_ms or 0) if stream_ms is None else stream_ms
+
+    def _said_now_ms(self) -> int:
+        """Return now, never twice."""
+        self._said_ms = max(self.now_ms(), self._said_ms + 1)
         return self._said_ms
 
     async def run(self, source: Source, *, until_end: bool) -> None:
@@ -118,28 +156,42 @@ class Daemon:
             delivering = group.create_task(self._post.run())
             knocking = group.create_task(self._knock())
             ticking = group.create_task(self._tick(source))
+            self._source = source
             thinking = group.create_task(self._think())
-            feeding = group.create_task(self._feed(source))
+            feeding = group.create_task(self._feed())
             stopping = group.create_task(self._stop.wait())
             await asyncio.wait({feeding, stopping}, return_when=asyncio.FIRST_COMPLETED)
             if not (until_end or self.fault):
                 await stopping
             stopping.cancel()
-            await _ended(feeding, source)
+            await self._ended(feeding)
             await self._delivered(delivering)
             await self._door.put(None)
             await thinking
             knocking.cancel()
             ticking.cancel()
 
+    async def _ended(self, feeding: asyncio.Task[None]) -> None:
+        """End the feeding; a live source gives its last events first."""
+        source, self._next_source = self._source, None
+        if source is not None and isinstance(source, Live):
+            source.stop()
+            await asyncio.wait({feeding}, timeout=FAREWELL_S)
+        feeding.cancel()
+        await asyncio.wait({feeding})
+
     async def _delivered(self, delivering: asyncio.Task[None]) -> None:
         """Let the notifiers end, what they were about included, once all that came is thought about."""
-        thought: asyncio.Future[Handed] = asyncio.get_running_loop().create_future()
-        await self._door.put(Arrival(None, handed=thought))
-        await thought
+        await self._thought()
         self._post.end()
         await asyncio.wait({delivering}, timeout=WITHDRAWAL_S)
         delivering.cancel()
+
+    async def _thought(self) -> None:
+        """Return when all that waits at the door now is thought about."""
+        thought: asyncio.Future[Handed] = asyncio.get_running_loop().create_future()
+        await self._door.put(Arrival(None, handed=thought))
+        await thought
 
     async def _knock(self) -> None:
         """Ask at the door whether all lives: only a thinking that hears and a disk that writes can answer."""
@@ -152,11 +204,20 @@ class Daemon:
         """Let time go on at the desk of a wearer whose strap tells nothing of it."""
         while isinstance(source, Live):
             await asyncio.sleep(self._tick_s)
-            now_ms = self._now_ms()
+            now_ms = self._said_now_ms()
             if self._newest_ms is None or now_ms - self._newest_ms >= 1000 * self._tick_s:
                 await self._door.put(Arrival(Tick(now_ms)))
 
-    async def _feed(self, source: Source) -> None:
+    async def _feed(self) -> None:
+        """Hear the source, and whichever takes its place."""
+        while (source := self._source) is not None:
+            await self._fed_by(source)
+            self._source, self._next_source = self._next_source, None
+            if self._source is not None:
+                self.fault = ""
+                await self._thought()
+
+    async def _fed_by(self, source: Source) -> None:
         is_live = isinstance(source, Live)
         self._moved_ms = 0 if is_live else None
         joint = Joint(self._newest_ms, is_same=bool(self._taken), is_live=is_live)
@@ -181,18 +242,43 @@ class Daemon:
 
     async def _think(self) -> None:
         while batch := await self._arrived():
-            self._taken += sum(arrival.from_source for arrival in batch)
-            events = [arrival.event for arrival in batch if arrival.event is not None]
-            records = self._pipeline.react_all(events)
-            seq = self._journal.append(records, taken=self._taken)
-            self._newest_ms = max((e.at_ms for e in events if isinstance(e, Timed)), default=self._newest_ms)
-            self._view.see(records)
-            await self._hand_over(records, seq)
-            await self._acknowledge(batch, records, seq)
-            if any(arrival.event is None and arrival.handed is None for arrival in batch):
-                await self._journal.durable(seq)
-                self._service.alive()
+            renewing = batch.pop() if batch[-1].renewal else None
+            if batch:
+                await self._react(batch)
+            if renewing is not None and renewing.renewal is not None:
+                await self._renewed(renewing.renewal, renewing.handed)
         self._service.ending()
+
+    async def _react(self, batch: Sequence[Arrival]) -> None:
+        self._taken += sum(arrival.from_source for arrival in batch)
+        events = [arrival.event for arrival in batch if arrival.event is not None]
+        records = self._pipeline.react_all(events)
+        seq = self._journal.append(records, taken=self._taken)
+        self._newest_ms = max((e.at_ms for e in events if isinstance(e, Timed)), default=self._newest_ms)
+        self._view.see(records)
+        await self._hand_over(records, seq)
+        await self._acknowledge(batch, records, seq)
+        if any(arrival.event is None and arrival.handed is None for arrival in batch):
+            await self._journal.durable(seq)
+            self._service.alive()
+
+    async def _renewed(self, renewal: Renewal, handed: asyncio.Future[Handed] | None) -> None:
+        """Put another pipeline in this one's place, made of what is on the disk by now: nothing is newer."""
+        assert handed is not None
+        try:
+            is_kept = await asyncio.to_thread(self._journal.settle)
+            pipeline = await asyncio.to_thread(renewal.pipeline, self._newest_ms) if is_kept else None
+        except JournalError as error:
+            if not handed.done():
+                handed.set_exception(error)
+            return
+        if pipeline is not None:
+            self._pipeline = pipeline
+            self._taken = (await asyncio.to_thread(renewal.begin)).taken
+            self._post.renew(renewal.practices, pipeline.texts)
+        if not handed.done():
+            trouble = "" if pipeline else self._journal.trouble or "the disk takes nothing"
+            handed.set_result(Handed(0, self._newest_ms or 0, trouble))
 
     async def _acknowledge(self, batch: Sequence[Arrival], records: Sequence[Record], seq: int) -> None:
         """Tell those who handed something in where it is kept, once the disk has it."""
@@ -208,12 +294,12 @@ class Daemon:
                 arrival.handed.set_result(Handed(places.get(id(arrival.event), seq), at_ms, trouble))
 
     async def _arrived(self) -> list[Arrival]:
-        """Return all that waits at the door, at least one arrival; none when the door is closed."""
+        """Return all that waits at the door, at least one arrival, to a renewal; none when it is closed."""
         batch: list[Arrival] = []
         arrival = await self._door.get()
         while arrival is not None:
             batch.append(arrival)
-            if self._door.empty():
+            if arrival.renewal is not None or self._door.empty():
                 return batch
             arrival = self._door.get_nowait()
         if batch:
@@ -231,15 +317,6 @@ class Daemon:
         if bool(self._journal.trouble) != self._in_trouble:
             self._in_trouble = not self._in_trouble
             self._view.say(self._journal.trouble or "the journal is written again, nothing was lost")
-
-
-async def _ended(feeding: asyncio.Task[None], source: Source) -> None:
-    """End the feeding; a live source gives its last events first."""
-    if isinstance(source, Live):
-        source.stop()
-        await asyncio.wait({feeding}, timeout=FAREWELL_S)
-    feeding.cancel()
-    await asyncio.wait({feeding})
 
 
 @contextmanager

@@ -33,6 +33,11 @@ class Post:
                 case _:
                     pass
 
+    def renew(self, practices: Practices, texts: Texts) -> None:
+        """Bring what comes from now on with these practices, in this language."""
+        for courier in self._couriers:
+            courier.renew(practices, texts)
+
     def end(self) -> None:
         """Ask all couriers to end, when what they brought is answered or withdrawn."""
         for courier in self._couriers:

@@ -25,10 +25,12 @@ _EVENTS_AT_ONCE = 4_096
 def demo_config(config: Config) -> Config:
     """Return the configuration for the demonstration: its morning is at 09:00 UTC, load alone prompts.
 
-    A synthetic heart's prompts stay in the terminal: nobody's desktop or phone is called for them.
+    A synthetic heart's prompts stay in the terminal: nobody's desktop or phone is called for them. Its
+    page has a port of its own, and leaves the usual one to the wearer's.
     """
     quiet = {"zone": "UTC", "mirrors": (), "plan": NOTHING_PLANNED, "notifiers": (Console(),)}
-    return config.model_copy(update=quiet)
+    page = replace(config.page, port=0)
+    return config.model_copy(update={**quiet, "page": page})
 
 
 def demo_source(speed: float | None) -> Synthetic:

@@ -2,12 +2,17 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
 
 from alerts.prompt import Prompt, PromptKind
 from hrv.event import Answer, AnswerWord, Tick
+from unclench.config import Config
 from unclench.pipeline import Pipeline, PipelineSettings
 from unclench.record import Record
+from unclench.store.reader import Reader
+from unclench.store.spans import day_at
 
+LATEST_MS = 2**62
 MINUTE_MS = 60_000
 DAY_MS = 1440 * MINUTE_MS
 SAME_MS = 2 * MINUTE_MS
@@ -31,6 +36,33 @@ class Course:
     def was_offered(self) -> bool:
         """Tell whether it came before the wearer."""
         return any(one.state == "offered" for one in self.states)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What would have come beside what did."""
+
+    from_ms: int
+    would: tuple[Prompt, ...]
+    did: tuple[Prompt, ...]
+
+
+def compared(reader: Reader, config: Config, days: int) -> Comparison | None:
+    """Compare the last days as they were with what they would have been; None: nothing is kept.
+
+    Raises JournalError.
+    """
+    worn_days = config.load.baseline.days + config.policy.lowered_days + days + 1
+    inputs = list(reader.slow_inputs(worn_days))
+    if not inputs:
+        return None
+    zone = ZoneInfo(config.zone)
+    newest = day_at(max(record.at_ms for record in inputs), zone)
+    from_ms = day_at(newest.from_ms - (days - 1) * DAY_MS + DAY_MS // 2, zone).from_ms
+    kept = [one.record for one in reader.between(Prompt, inputs[0].at_ms, LATEST_MS)]
+    came = [one for one in kept if isinstance(one, Prompt)]
+    would = rehearsed(inputs, config.pipeline(), from_ms, came)
+    return Comparison(from_ms, tuple(would), tuple(one for one in came if one.prompt_ms >= from_ms))
 
 
 def is_same(one: Prompt, other: Prompt) -> bool:

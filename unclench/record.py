@@ -1,9 +1,9 @@
 """Every kind of row that is kept, and its form as a line of JSON."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import assert_never
+from typing import TypeVar, assert_never
 
 from alerts.effect import Effect
 from alerts.episode import Episode
@@ -19,6 +19,8 @@ Derived = HrvFrame | Assessment | Episode | Prompt | Effect
 
 Record = Event | Derived | Rollup
 
+Kind = TypeVar("Kind", bound=Record)
+
 Field = str | int | float | None | Sequence[str] | Mapping[str, Reason] | Mapping[Gate, int]
 Fields = Mapping[str, Field]
 
@@ -29,6 +31,11 @@ class Kept:
 
     seq: int
     record: Record
+
+
+def of_kind(kind: type[Kind], kept: Iterable[Kept]) -> Iterator[Kind]:
+    """Give the records of one kind, without their places."""
+    return (one.record for one in kept if isinstance(one.record, kind))
 
 
 def to_json(record: Record) -> str:

@@ -34,7 +34,7 @@ class Practices:
     joy_block: JoyBlock = field(default_factory=JoyBlock)
     resonance: Resonance = field(default_factory=Resonance)
     pace_per_min: float | None = None
-    """A pace of one's own for every practice with a rhythm; None: theirs, or the one that was found."""
+    """A pace of one's own for every practice with a rhythm; without it theirs, or the one that was found."""
     breath_focus: bool = True
     """False: attention to the breath does not suit; grounding is offered where a paced practice would be."""
     voice: bool = False

@@ -20,6 +20,7 @@ class BreathSnack(Planned):
     kind: Literal["breath_snack"] = "breath_snack"
     rhythm: Rhythm = EQUAL
     minutes: float = 1.0
+    """How long it takes."""
     paced: ClassVar[bool] = True
 
     def __post_init__(self) -> None:

@@ -22,6 +22,7 @@ class CyclicSighing(Planned):
     kind: Literal["cyclic_sighing"] = "cyclic_sighing"
     rhythm: Rhythm = _SIGH
     minutes: float = 5.0
+    """How long it takes."""
     paced: ClassVar[bool] = True
 
     def __post_init__(self) -> None:

@@ -21,6 +21,7 @@ class IAmSafe(Planned):
     wording: str = Phrase("I am safe")
     """What is said, in one line of up to 80 characters."""
     times: int = 3
+    """How often it is said."""
 
     def __post_init__(self) -> None:
         if not self.wording.strip() or not self.wording.isprintable():

@@ -26,6 +26,7 @@ class JoyBlock(Planned):
 
     kind: Literal["joy_block"] = "joy_block"
     minutes: float = 12.0
+    """How long a block is."""
     joys: tuple[str, ...] = _JOYS
     """The wearer's own list: up to 8 things, in up to 24 characters each."""
     shows_numbers: ClassVar[bool] = False

@@ -16,6 +16,7 @@ class LongerExhale(Planned):
     kind: Literal["longer_exhale"] = "longer_exhale"
     rhythm: Rhythm = TWO_TO_THREE
     minutes: float = 2.0
+    """How long it takes."""
     paced: ClassVar[bool] = True
 
     def __post_init__(self) -> None:

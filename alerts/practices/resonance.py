@@ -25,6 +25,7 @@ class Resonance(Planned):
 
     kind: Literal["resonance"] = "resonance"
     paces_per_min: tuple[float, ...] = (6.5, 6.0, 5.5, 5.0, 4.5)
+    """The paces that are tried, one after the other."""
     minutes: float = 2.5
     """Of each pace."""
     rest_minutes: float = 1.0

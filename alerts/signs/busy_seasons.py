@@ -20,6 +20,7 @@ class BusySeasons:
 
     kind: Literal["busy_seasons"] = "busy_seasons"
     title: str = Phrase("Worse in busy seasons")
+    wants: str = Phrase("Tell your pain once a day, tag what chases you, and wear the strap on working days.")
 
     def judge(self, diary: Diary) -> Sign:
         """Return the way with the strongest relation."""

@@ -14,6 +14,7 @@ class NormalImaging:
 
     kind: Literal["imaging"] = "imaging"
     title: str = Phrase("Pictures of the back are normal")
+    wants: str = Phrase("If there are pictures of your back, tell once what they showed.")
 
     def judge(self, diary: Diary) -> Sign:
         """Return what was said last. On findings without pain: Brinjikji 2015, 10.3174/ajnr.A4173."""
@@ -28,5 +29,5 @@ class NormalImaging:
             case "none":
                 return Sign(self.kind, self.title, "too_few", 0, Phrase("You said that there are none."))
             case _:
-                words = Phrase("Not told yet: unclench checkin --imaging.")
+                words = Phrase("Not told yet.")
                 return Sign(self.kind, self.title, "too_few", 0, words)

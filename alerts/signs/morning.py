@@ -18,6 +18,7 @@ class BetterInTheMorning:
 
     kind: Literal["morning"] = "morning"
     title: str = Phrase("Better in the morning, worse through the day")
+    wants: str = Phrase("Tell your pain twice a day, before noon and after 15:00, good days included.")
 
     def judge(self, diary: Diary) -> Sign:
         """Return by how much more days get worse than better."""

@@ -26,6 +26,7 @@ class Present:
     title: str
     what: str
     """The end of "on 12 of 20 days ..."."""
+    wants: str = Phrase("Answer it with yes or no in a full check-in, on days with little pain, too.")
 
     def judge(self, diary: Diary) -> Sign:
         """Return on how many days it is there, and how pain goes with it."""

@@ -18,6 +18,7 @@ class TemporaryRelief:
 
     kind: Literal["temporary_relief"] = "temporary_relief"
     title: str = Phrase("Relief is only temporary")
+    wants: str = Phrase("When rest, heat, a rub or exercise helped, tell how many hours that lasted.")
     hours: float = 24.0
     limit: float = 0.5
 

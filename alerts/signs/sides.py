@@ -22,6 +22,7 @@ class ShiftsSides:
 
     kind: Literal["shifts_sides"] = "shifts_sides"
     title: str = Phrase("The pain shifts sides")
+    wants: str = Phrase("When it hurts, show on the body where: left, middle or right.")
     limit: float = 0.1
     """A slip of the finger now and then makes no shift."""
 

@@ -19,6 +19,7 @@ class BetterOnVacation:
 
     kind: Literal["vacation"] = "vacation"
     title: str = Phrase("Better on vacation")
+    wants: str = Phrase("Tag the days of a vacation, and tell your pain on those days, too.")
 
     def judge(self, diary: Diary) -> Sign:
         """Return how pain goes with not being on vacation."""
@@ -30,9 +31,9 @@ class BetterOnVacation:
             days = int(told.sum()), int(away[told].sum())
             words = Phrase.counted(
                 "{n} day with pain told, {away} of them on vacation so far: at least {least} and"
-                " {least_away} are needed: unclench tag vacation --until DAY.",
+                " {least_away} are needed.",
                 "{n} days with pain told, {away} of them on vacation so far: at least {least} and"
-                " {least_away} are needed: unclench tag vacation --until DAY.",
+                " {least_away} are needed.",
                 n=days[0],
                 away=days[1],
                 least=LEAST_DAYS,

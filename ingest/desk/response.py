@@ -86,7 +86,8 @@ def breath_of(stretch: Stretch) -> Breath:
 def response(size: int, begin: int, end: int, effect: Effect) -> tuple[slice, Curve]:
     """Return the seconds of a day in which an effect is felt, and how much of it, 0 to 1."""
     length = max(1, end - begin + round(effect.lingers_s))
-    first, past = max(begin, 0), min(size, begin + length + int(5 * effect.fall_s))
+    first = max(begin, 0)
+    past = max(first, min(size, begin + length + int(5 * effect.fall_s)))
     turn = max(first, min(past, begin + length))
     growing = -np.expm1(-(np.arange(first, turn) - begin) / effect.rise_s)
     reached = -np.expm1(-length / effect.rise_s)

@@ -11,22 +11,29 @@ class LinkSettings:
     address: str = ""
     """The strap's Bluetooth address: no other strap is taken."""
     name: str = ""
+    """Its name, for where there is no address; no other strap is taken."""
     adapter: str = ""
     """A name like hci1; empty: the first one that is on."""
     acceleration: bool = True
     """Take the acceleration of a Polar strap: movement and posture."""
     scan_s: float = 10.0
+    """How long one search for the strap lasts."""
     pause_s: float = 4.0
     """The longest pause between two scans for a strap that is away."""
     connect_s: float = 30.0
+    """How long connecting may take."""
     read_s: float = 5.0
+    """How long reading one value may take."""
     notify_s: float = 35.0
+    """How long switching its notifications on may take."""
     disconnect_s: float = 12.0
+    """How long letting it go may take."""
     silence_s: float = 8.0
     """So long without a packet is a loss, whatever the link says of itself."""
     still_s: float = 10.0
     """So long without acceleration, and it is started again."""
     battery_every_s: float = 600.0
+    """How often the battery is read."""
     wait_factor: float = 1.0
     """The waits between tries are so many times as long."""
 

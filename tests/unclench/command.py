@@ -24,6 +24,7 @@ def environment(home: Path) -> dict[str, str]:
         "TZ": "UTC",
         "LC_ALL": "C.UTF-8",
         "COLUMNS": "100",
+        "UNCLENCH_PAGE__ENABLED": "false",
     }
 
 

@@ -318,3 +318,42 @@ def test_only_an_offer_that_is_not_ignored_yet_is_brought_again(
     now_ms = WallClock().now_ms()
     prompt = Prompt(1, now_ms - age_ms, "load", state, "breath_snack", "")
     assert is_fresh(prompt, Config(zone="UTC")) == fresh
+
+
+async def test_another_strap_is_heard_at_once_and_what_the_first_gave_is_kept(
+    journal: Journal, glance: Glance, tmp_path: Path
+) -> None:
+    begin_ms = WallClock().now_ms() - 60_000
+    first = Worn(beats_from(begin_ms, 5), Link(begin_ms + 5_000, "stopped", "stopping"))
+    second = Worn(beats_from(begin_ms + 20_000, 5), Link(begin_ms + 25_000, "stopped", "stopping"))
+    running = daemon(journal, glance)
+    async with asyncio.TaskGroup() as group:
+        group.create_task(running.run(first, until_end=False))
+        await first.all_given.wait()
+        assert running.hear(second)
+        await second.all_given.wait()
+        running.stop()
+    journal.close()
+    between = Gap(begin_ms + 4_000, begin_ms + 19_000, "pause")
+    told = [one for one in kept(tmp_path) if isinstance(one, Beat | Gap | Link)]
+    assert told == [
+        *first.events_given,
+        first.farewell,
+        between,
+        *second.events_given,
+        second.farewell,
+    ]
+
+
+async def test_a_recording_is_not_let_go_for_a_strap(journal: Journal, glance: Glance) -> None:
+    running = daemon(journal, glance)
+    given = Given(morning()[:5], waits=True)
+    async with asyncio.TaskGroup() as group:
+        group.create_task(running.run(given, until_end=False))
+        await given.all_given.wait()
+        assert not running.hear(Worn((), Tick(1)))
+        running.stop()
+
+
+def beats_from(begin_ms: int, count: int) -> tuple[Event, ...]:
+    return tuple(Beat(begin_ms + 1_000 * number, 1_000.0) for number in range(count))

@@ -28,9 +28,9 @@ from hrv.load import Assessment, Gate
 from hrv.resonance import Swing
 from tests.store.records import beats
 from unclench.asked_first import AskedFirst, asked_first_note
-from unclench.commands.resonance import trials
 from unclench.config import Config
 from unclench.daemon import Handed
+from unclench.guide.assessed import trials
 from unclench.guide.braille import curve
 from unclench.guide.guide import Guide, Practised
 from unclench.guide.heart import Heart, heart_of

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from typer import Exit
 from typer.testing import CliRunner, Result
 
 from alerts.practices.resonance import Resonance
@@ -16,8 +15,8 @@ from hrv.event import Note
 from hrv.resonance import Swing
 from tests.store.records import beats as steady
 from unclench.cli import app
-from unclench.commands.resonance import assessed_swings
 from unclench.daemon import Handed
+from unclench.guide.assessed import AssessmentError, assessed_swings
 from unclench.guide.guide import Practised
 from unclench.guide.remembered import resonance_note
 from unclench.guide.session import Session
@@ -153,5 +152,5 @@ def test_a_stream_that_is_quicker_than_life_is_not_assessed(tmp_path: Path) -> N
     late = Handed(2, NOON_MS + 60 * practice.length_ms)
     for begun, ended in ((Handed(1, NOON_MS), late), (None, None)):
         session = Session("resonance", "", practice.length_ms, practised, begun, ended, True)
-        with pytest.raises(Exit):
+        with pytest.raises(AssessmentError):
             assessed_swings(tmp_path, practice, session)

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from alerts.plan_settings import NOTHING_PLANNED, PlanSettings
 from tests.unclench.kept_days import Played
-from unclench.commands.status import looked_up
 from unclench.config import Config
 from unclench.pipeline import PipelineSettings
+from unclench.standing import looked_up
 from unclench.store.lock import locked
 
 

@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated, Final, Literal, get_args
+from typing import Annotated, Literal, get_args
 
 import typer
 
@@ -21,13 +21,11 @@ from unclench.commands.options import (
 )
 from unclench.config import Config, read_config
 from unclench.door import hand
-from unclench.open_prompt import open_prompt
+from unclench.open_prompt import NONE_OPEN, UNCHANGED, became, open_prompt
 from unclench.record import to_json
 from unclench.store.journal import JOURNAL_FILE
 from unclench.store.reader import Reader
 from unclench.words import prompt_words
-
-LATEST_MS: Final = 2**62
 
 Word = Annotated[
     Literal["accepted", "snoozed", "not-this", "ignored"] | None,
@@ -63,7 +61,7 @@ def answer(
         with Reader(directory / JOURNAL_FILE) as reader:
             waiting = open_prompt(reader)
         if waiting is None:
-            fail("no prompt is open: there is nothing to answer", code=FAILED)
+            fail(NONE_OPEN, code=FAILED)
         if word is not None:
             said = Answer(0, _kept_as(word), waiting.prompt_ms, minutes, why)
             waiting = _answered(directory, configured, waiting, said)
@@ -81,11 +79,10 @@ def _answered(directory: Path, config: Config, waiting: Prompt, said: Answer) ->
         told.print(f"unclench: it waits in memory: {handed.trouble}", markup=False)
         return waiting
     with Reader(directory / JOURNAL_FILE) as reader:
-        states = [kept.record for kept in reader.between(Prompt, waiting.at_ms, LATEST_MS)]
-    same = [one for one in states if isinstance(one, Prompt) and one.prompt_ms == waiting.prompt_ms]
-    if not same or same[-1] == waiting:
-        fail("the prompt was over already: the answer changed nothing", code=FAILED)
-    return same[-1]
+        answered = became(reader, waiting)
+    if answered is None:
+        fail(UNCHANGED, code=FAILED)
+    return answered
 
 
 def _tell(prompt: Prompt, zone: str, *, json: bool) -> None:

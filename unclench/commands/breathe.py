@@ -12,29 +12,19 @@ from rich.console import Console
 
 from alerts.effect import Effect
 from alerts.phrase import Phrase
-from alerts.practices import KINDS, AnyPractice, Practices, fitted
+from alerts.practices import KINDS, AnyPractice
 from alerts.safety import ASK_FIRST, BEFORE_BREATHING
 from alerts.texts import Texts
 from hrv.event import Answer
 from unclench.asked_first import asked_first_note
 from unclench.commands.options import WRONG_USAGE, ConfigFile, DataDir, Json, data_dir_of, fail, failures_told
 from unclench.config import Config, read_config
+from unclench.guide.choice import Wish, chosen
 from unclench.guide.keys import ESCAPE, NoKeys, keys_of_terminal, signals_call
+from unclench.guide.outcome import outcome_of
 from unclench.guide.remembered import Remembered, remembered
-from unclench.guide.session import (
-    EFFECT_MINUTES,
-    Before,
-    Session,
-    Teller,
-    before,
-    coherences,
-    effect_of,
-    guided,
-)
-from unclench.store.errors import StoreError
-from unclench.store.journal import JOURNAL_FILE
+from unclench.guide.session import EFFECT_MINUTES, Before, Session, Teller, effect_of, guided
 from unclench.store.lock import holder
-from unclench.store.reader import Reader
 from unclench.words import effect_words
 
 _NAP_S: Final = 0.5
@@ -92,9 +82,9 @@ def breathe(
             _tell_effect(effect_of(directory, None), configured.texts(), json=json)
             return
         texts, known = configured.texts(), remembered(directory, configured.zone)
-        chosen = _chosen(configured.practice, known, practice, pace, minutes)
+        wished = _chosen(configured, known, practice, pace, minutes)
         console = Console(stderr=json, highlight=False)
-        begun = agreed_to(chosen, configured, directory, known, console)
+        begun = agreed_to(wished, configured, directory, known, console)
         if known.open_prompt is not None:
             Teller(directory, configured).tell(Answer(0, "accepted", known.open_prompt.prompt_ms))
         settings = configured.practice
@@ -111,21 +101,13 @@ def breathe(
 
 
 def _chosen(
-    settings: Practices, known: Remembered, name: str | None, pace: float | None, minutes: float | None
+    config: Config, known: Remembered, name: str | None, pace: float | None, minutes: float | None
 ) -> AnyPractice:
     """Return the practice as it is wished for now; refuse what the envelope does not hold."""
-    asked = known.asked_first
-    default = known.open_prompt.practice if known.open_prompt else "breath_snack"
+    offered = known.open_prompt.practice if known.open_prompt else "breath_snack"
+    wish = Wish(name or offered, by_name=name is not None, pace_per_min=pace, minutes=minutes)
     try:
-        if name is not None:
-            practice = settings.named(name)
-        else:
-            practice = settings.offered(default)
-            practice = settings.grounding if asked and asked.grounding and practice.paced else practice
-        own = settings.pace_per_min or known.pace_per_min
-        if pace is None and own is not None and practice.paced and practice.kind != "resonance":
-            practice = fitted(practice, own, None)
-        return fitted(practice, pace, minutes)
+        return chosen(config.practice, known, wish)
     except ValueError as refusal:
         fail(str(refusal), code=WRONG_USAGE)
 
@@ -203,9 +185,9 @@ def _tell(
     json: bool,
     numbers: bool,
 ) -> None:
-    earlier, shares = _known(data_dir, session) if numbers else (None, ())
+    outcome = outcome_of(data_dir, session, effect, numbers=numbers)
     if json:
-        sys.stdout.write(json_text.dumps(_document(session, earlier, shares, effect)) + "\n")
+        sys.stdout.write(json_text.dumps(asdict(outcome)) + "\n")
         return
     practised = session.practised
     if not numbers:
@@ -220,15 +202,13 @@ def _tell(
     whole = Phrase("{title}: {seconds} s.", title=session.title, seconds=seconds)
     early = Phrase("{title}: {seconds} s, ended early.", title=session.title, seconds=seconds)
     console.print(texts(whole if practised.is_completed else early))
-    if shares:
-        console.print(
-            texts(Phrase("Coherence while you breathed: {share:.2f}.", share=sum(shares) / len(shares)))
-        )
+    if outcome.coherence is not None:
+        console.print(texts(Phrase("Coherence while you breathed: {share:.2f}.", share=outcome.coherence)))
     if effect is not None:
         said = texts(effect_words(effect))
         console.print(f"{said[:1].upper()}{said[1:]}.")
     elif session.is_heard:
-        _tell_later(earlier, console, texts)
+        _tell_later(outcome.before, console, texts)
 
 
 def _tell_later(earlier: Before | None, console: Console, texts: Texts) -> None:
@@ -245,36 +225,3 @@ def _tell_later(earlier: Before | None, console: Console, texts: Texts) -> None:
         minutes=EFFECT_MINUTES,
     )
     console.print(texts(words))
-
-
-def _known(data_dir: Path, session: Session) -> tuple[Before | None, tuple[float, ...]]:
-    """Return the time before the practice and the coherence in it, as far as the journal knows."""
-    if session.begun is None or not session.is_heard:
-        return None, ()
-    end_ms = session.ended.at_ms if session.ended else session.begun.at_ms
-    try:
-        with Reader(data_dir / JOURNAL_FILE) as reader:
-            start_ms = session.begun.at_ms
-            return before(reader, start_ms), tuple(coherences(reader, start_ms, end_ms))
-    except StoreError:
-        return None, ()
-
-
-def _document(
-    session: Session, earlier: Before | None, shares: tuple[float, ...], effect: Effect | None
-) -> dict[str, object]:
-    practised = session.practised
-    return {
-        "practice": session.kind,
-        "completed": practised.is_completed,
-        "length_ms": session.length_ms,
-        "practised_ms": practised.practised_ms,
-        "paused_ms": practised.paused_ms,
-        "begun_ms": session.begun.at_ms if session.begun else None,
-        "ended_ms": session.ended.at_ms if session.ended else None,
-        "seq": session.begun.seq if session.begun else None,
-        "heard": session.is_heard,
-        "coherence": sum(shares) / len(shares) if shares else None,
-        "before": asdict(earlier) if earlier else None,
-        "effect": asdict(effect) if effect else None,
-    }

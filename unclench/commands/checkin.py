@@ -1,8 +1,7 @@
 """`unclench checkin`: how it is, in your own words; and the warning signs first."""
 
-import json as json_text
 import sys
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -11,21 +10,21 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from alerts.checkin import (
-    CLENCHED,
-    FELT,
-    PLACES,
-    SaidError,
-    flags_due,
-    more_words,
-    note_of,
-    tells_more_than_flags,
-)
+from alerts.checkin import CLENCHED, FELT, PLACES, SaidError, flags_due, more_words
 from alerts.phrase import Phrase
-from alerts.texts import Texts
 from hrv.event import CheckIn, Imaging, Relief, Retract
-from ingest.checkin_json import MOST_RELIEF_HOURS, checkin_fields
+from ingest.checkin_json import MOST_RELIEF_HOURS
 from ingest.clock import WallClock
+from unclench.checking_in import (
+    KEPT_CHECKINS,
+    LISTED,
+    as_kept,
+    changed,
+    checkins_of,
+    meant,
+    said_at_ms,
+    with_words,
+)
 from unclench.commands.options import (
     WRONG_USAGE,
     ConfigFile,
@@ -36,14 +35,13 @@ from unclench.commands.options import (
     failures_told,
     told,
 )
-from unclench.commands.questions import asked, known_words, own_words
+from unclench.commands.questions import asked
 from unclench.commands.safety import keep_flags
 from unclench.config import Config, read_config
 from unclench.door import hand
-from unclench.said import MomentError, kept_said, moment_ms
+from unclench.said import MomentError, moment_ms
 from unclench.words import local_time, moment_words, plain
 
-LISTED: Final = 14
 COLUMNS: Final = (
     Phrase("when"),
     Phrase("pain"),
@@ -52,7 +50,6 @@ COLUMNS: Final = (
     Phrase("sleep"),
     Phrase("more"),
 )
-_MINUTE_MS: Final = 60_000
 
 
 def _offered(words: tuple[str, ...]) -> str:
@@ -144,10 +141,16 @@ def checkin(
     with failures_told():
         wish = _Wish(data_dir_of(data_dir), read_config(config), at)
         try:
-            said_now = _with_words(said_now, place, felt, clenching, wish.config.texts())
-            said_now = replace(said_now, note=note_of(note or ""))
+            said_now = with_words(
+                said_now,
+                wish.config.texts(),
+                places=place or (),
+                felt=felt or (),
+                clenching=clenching,
+                note=note or "",
+            )
             if listed:
-                shown = wish.checkins()[-LISTED:]
+                shown = checkins_of(wish.directory)[-LISTED:]
             elif undo:
                 shown = [wish.taken_back()]
             elif edit:
@@ -170,10 +173,8 @@ class _Wish:
     def kept(self, said_now: CheckIn) -> CheckIn:
         """Keep a new check-in, asked for if nothing was told."""
         now_ms = WallClock().now_ms()
-        at_ms = 0 if self.at is None else moment_ms(self.at, self.config.zone, now_ms)
-        if at_ms > now_ms:
-            raise MomentError(f"{self.at!r} is yet to come: nobody knows how it will be")
-        before = self.checkins()
+        at_ms = said_at_ms(self.at, self.config.zone, now_ms)
+        before = checkins_of(self.directory)
         if said_now == CheckIn(0):
             if not sys.stdin.isatty():
                 raise SaidError(
@@ -194,12 +195,7 @@ class _Wish:
         """Keep the check-in anew with what is told now; the rest stays as it was."""
         if said_now == CheckIn(0):
             raise SaidError("nothing to change was told: unclench checkin --edit --pain 3")
-        new = {one.name: getattr(said_now, one.name) for one in fields(CheckIn) if one.name != "at_ms"}
-        return self._handed(
-            replace(
-                self._meant(), **{name: value for name, value in new.items() if value not in (None, (), "")}
-            )
-        )
+        return self._handed(changed(self._meant(), said_now))
 
     def _keep_flags(self, flags: tuple[str, ...]) -> None:
         keep_flags(self.directory, self.config, flags)
@@ -210,19 +206,10 @@ class _Wish:
         hand(self.directory, self.config, Retract(0, "checkin", meant.at_ms))
         return meant
 
-    def checkins(self) -> list[CheckIn]:
-        """Return those that stand."""
-        return [one for one in kept_said(self.directory) if isinstance(one, CheckIn)]
-
     def _meant(self) -> CheckIn:
         """Return the last check-in, or that of the minute that is named."""
-        found = [one for one in self.checkins() if tells_more_than_flags(one)]
-        if self.at is not None:
-            at_ms = moment_ms(self.at, self.config.zone, WallClock().now_ms())
-            found = [one for one in found if 0 <= one.at_ms - at_ms < _MINUTE_MS]
-        if not found:
-            raise SaidError("there is no such check-in: unclench checkin --list shows them")
-        return found[-1]
+        at_ms = None if self.at is None else moment_ms(self.at, self.config.zone, WallClock().now_ms())
+        return meant(checkins_of(self.directory), at_ms)
 
     def _handed(self, checkin: CheckIn) -> CheckIn:
         handed = hand(self.directory, self.config, checkin)
@@ -231,27 +218,9 @@ class _Wish:
         return replace(checkin, at_ms=handed.at_ms)
 
 
-def _with_words(
-    checkin: CheckIn,
-    place: list[str] | None,
-    felt: list[str] | None,
-    clenching: list[str] | None,
-    texts: Texts,
-) -> CheckIn:
-    """Return it with its words, checked. Raises SaidError."""
-    tight = None if clenching is None else known_words(clenching, CLENCHED, Phrase("part"), texts)
-    return replace(
-        checkin,
-        places=known_words(place or [], PLACES, Phrase("place"), texts),
-        felt=own_words(felt or [], FELT, texts),
-        clenching=() if tight == ("none",) else tight,
-    )
-
-
 def _tell(shown: list[CheckIn], config: Config, done: str, *, json: bool) -> None:
     if json:
-        told_fields = [{k: v for k, v in checkin_fields(one).items() if v is not None} for one in shown]
-        sys.stdout.write(json_text.dumps(told_fields, ensure_ascii=False) + "\n")
+        sys.stdout.write(KEPT_CHECKINS.dump_json([as_kept(one) for one in shown]).decode() + "\n")
         return
     texts = config.texts()
     if not shown:

@@ -30,6 +30,7 @@ from unclench.commands.options import (
     read_settings,
     told,
 )
+from unclench.commands.restored import brought_back
 from unclench.config import read_config
 from unclench.importing import Prepared, each_prepared
 from unclench.store.journal import JOURNAL_FILE
@@ -89,6 +90,8 @@ def import_(
 ) -> None:
     """Keep recordings of other makers, beside what was worn: they teach no usual and lead to no prompt.
 
+    An archive of `unclench export`, or the lines of `export --all`, is brought back into an empty --data-dir.
+
     `unclench analyse --recording ID` tells what one came to. The same content is kept once, whatever its
     file is called.
     """
@@ -96,13 +99,14 @@ def import_(
     if [bool(files), list_, remove is not None].count(True) != 1:
         fail("name files to import, or one of --list and --remove ID", code=WRONG_USAGE)
     with failures_told():
-        zone = read_config(config).zone
+        configured = read_config(config)
+        zone = configured.zone
         directory = data_dir_of(data_dir)
         if list_:
             _show(directory / JOURNAL_FILE, zone, json=json)
         elif remove is not None:
             _remove(directory, remove, json=json)
-        else:
+        elif not brought_back(files or [], directory, configured, json=json):
             with locked(directory), Shelving(directory / JOURNAL_FILE) as shelving:
                 ahead = each_prepared(files or [], replace(settings, zone=zone), chosen)
                 watched = _watched(ahead, len(files or []))

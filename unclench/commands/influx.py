@@ -16,10 +16,10 @@ from unclench.store.line_protocol import MEASUREMENTS, tags_of
 from unclench.store.lock import holder
 from unclench.store.mirror import MirrorError, RefusedError, TemporaryError
 from unclench.store.mirrors.influx import Influx
+from unclench.store.mirrors.influx_delete import PROBE
 from unclench.store.mirrors.influx_query import pinged, queried
 from unclench.store.reader import Reader
 
-PROBE: Final = "unclench_probe"
 _LOOPBACK: Final = ("127.0.0.1", "::1", "localhost")
 
 

@@ -14,7 +14,7 @@ from ingest.sources.checkup import Checkup, Visitor
 from ingest.sources.faults import LinkError
 from ingest.sources.link_settings import LinkSettings
 from ingest.sources.nearby import Seen
-from unclench.commands.listening import attended, scanned, straps_table
+from unclench.commands.listening import attended, straps_table
 from unclench.commands.options import (
     WRONG_USAGE,
     ConfigFile,
@@ -26,8 +26,9 @@ from unclench.commands.options import (
 )
 from unclench.commands.scan import Seconds
 from unclench.config import read_config
-from unclench.paired import PairedStrap, forget_paired, read_paired, write_paired
+from unclench.paired import forget_paired
 from unclench.store.lock import holder
+from unclench.straps import remembered_strap, scanned
 
 LISTEN_S = 8.0
 """Time in which a worn strap has sent intervals, if it ever does; `--seconds` may cut it."""
@@ -105,10 +106,7 @@ def _asked(straps: list[Seen]) -> Seen:
 
 
 def _remember(directory: Path, chosen: Seen) -> None:
-    """Keep it; its calibration is kept when it was remembered before."""
-    before = read_paired(directory)
-    calibration = before.calibration if before and before.address == chosen.address else None
-    write_paired(directory, PairedStrap(chosen.address, chosen.name, calibration))
+    remembered_strap(directory, chosen.address, chosen.name)
     told.print(f"remembered: {chosen.name or 'a strap without a name'}, {chosen.address}", markup=False)
 
 

@@ -7,22 +7,17 @@ from typing import Final, TypeVar, get_args
 
 import typer
 
-from alerts.checkin import CLENCHED, FELT, FLAGS, PLACES, SaidError, words_of
+from alerts.checkin import CLENCHED, FELT, FLAGS, PLACES, SaidError
 from alerts.phrase import Phrase
-from alerts.safety import (
-    ADVICE_NOW,
-    ADVICE_SOON,
-    GET_HELP_NOW,
-    NO_PATTERNS,
-    SEE_A_CLINICIAN_SOON,
-)
+from alerts.safety import GET_HELP_NOW, NO_PATTERNS, SEE_A_CLINICIAN_SOON
 from alerts.texts import Texts
 from hrv.event import CheckIn, Relief
+from unclench.checking_in import NONE, known_words, own_words
 from unclench.commands.options import told
+from unclench.warning_signs import advice_on
 
 _T = TypeVar("_T")
 _NOON: Final = 12
-NONE: Final = Phrase("none")
 YES: Final = (Phrase("y"), Phrase("yes"))
 NO: Final = (Phrase("n"), Phrase("no"))
 _NO_NUMBER: Final = Phrase("“{word}” is no whole number from {low} to {high}")
@@ -98,11 +93,9 @@ def ask_flags(texts: Texts) -> tuple[str, ...]:
 
 def tell_advice(flags: Sequence[str], texts: Texts) -> None:
     """Say what to do about warning signs that are ticked."""
-    if any(flag.startswith("now-") for flag in flags):
-        told.print(f"\n{texts(ADVICE_NOW)}", style="bold red")
-    elif flags:
-        told.print(f"\n{texts(ADVICE_SOON)}", style="bold")
     if flags:
+        urgent = any(flag.startswith("now-") for flag in flags)
+        told.print(f"\n{texts(advice_on(flags))}", style="bold red" if urgent else "bold")
         told.print(f"{texts(NO_PATTERNS)}\n")
 
 
@@ -114,20 +107,6 @@ def _asked(question: str, read: Callable[[str], _T], texts: Texts) -> _T | None:
         except SaidError as error:
             told.print(f"  {texts(error.args[0])}", markup=False)
     return None
-
-
-def known_words(said: Sequence[str], known: Sequence[str], name: str, texts: Texts) -> tuple[str, ...]:
-    """Return the words of texts as they are kept, all of them known ones. Raises SaidError."""
-    return words_of(_kept(said, (*known, NONE), texts), known, name)
-
-
-def own_words(said: Sequence[str], offered: Sequence[str], texts: Texts) -> tuple[str, ...]:
-    """Return the words of texts: those that are offered as they are kept, or one's own. Raises SaidError."""
-    return words_of(_kept(said, offered, texts))
-
-
-def _kept(said: Sequence[str], known: Sequence[str], texts: Texts) -> list[str]:
-    return [texts.kept(part, known) for text in said for part in text.split(",")]
 
 
 def _known(words: Sequence[str], name: str, texts: Texts) -> Callable[[str], tuple[str, ...]]:

@@ -15,10 +15,7 @@ from alerts.phrase import Phrase
 from alerts.practices import fitted
 from alerts.practices.resonance import Resonance
 from alerts.texts import Texts
-from hrv.analysis import series_of
-from hrv.beat import Beat
-from hrv.event import Event, Gap
-from hrv.resonance import SETTLE_MS, Swing, Trial, best, swing
+from hrv.resonance import Swing, best
 from unclench.commands.breathe import MinutesOption, TonesOption, VoiceOption, agreed_to
 from unclench.commands.options import (
     WRONG_USAGE,
@@ -33,12 +30,12 @@ from unclench.commands.options import (
 )
 from unclench.config import Config, read_config
 from unclench.door import hand
+from unclench.guide.assessed import AssessmentError, assessed_swings
+from unclench.guide.found import NOT_TOLD, days_words, found_of, verdict_words
 from unclench.guide.remembered import Assessed, remembered, resonance_note
 from unclench.guide.schedule import read_schedule, swings_of
-from unclench.guide.session import Session, guided
-from unclench.store.journal import JOURNAL_FILE
+from unclench.guide.session import guided
 from unclench.store.lock import holder
-from unclench.store.reader import Reader
 
 _BAR: Final = 20
 COLUMNS: Final = (
@@ -48,17 +45,7 @@ COLUMNS: Final = (
     Phrase("LF peak"),
     Phrase("ease"),
 )
-_LEVEL: Final = 0.85
-"""When the least swing is above this share of the widest, the paces hardly differ."""
-_BOTH: Final = "{words} {level}"
 _PLAIN: Final = "{value:g}"
-_SLACK_MS: Final = 5_000
-_WHY: Final = {
-    "short": Phrase("too short"),
-    "gap": Phrase("beats are missing"),
-    "corrected": Phrase("too many beats were corrected"),
-}
-
 Results = Annotated[bool, typer.Option("--results", help="Show what was found so far, and begin nothing.")]
 Recording = Annotated[
     Path | None,
@@ -137,39 +124,11 @@ def _assess(
     )
     if not isinstance(practice, Resonance) or not session.practised.is_completed:
         fail("ended early: an assessment needs all its paces, nothing is kept")
-    hand(directory, config, resonance_note(assessed_swings(directory, practice, session)))
-
-
-def assessed_swings(directory: Path, practice: Resonance, session: Session) -> list[Swing]:
-    """Return what each pace of a guided assessment came to. Raises JournalError."""
-    if session.begun is None or session.ended is None:
-        fail("the journal does not know when it began: nothing is kept")
-    practised, begin_ms = session.practised, session.begun.at_ms
-    taken_ms = practised.since_ms(practised.practised_ms)
-    if abs(session.ended.at_ms - begin_ms - taken_ms) > _SLACK_MS:
-        fail("the daemon hears a stream that runs faster or slower than life: nothing is kept")
-    with Reader(directory / JOURNAL_FILE) as reader:
-        kept = [*reader.between(Beat, begin_ms, session.ended.at_ms)]
-        kept += reader.between(Gap, begin_ms, session.ended.at_ms)
-    events: list[Event] = [
-        one.record for one in sorted(kept, key=lambda one: one.seq) if isinstance(one.record, Beat | Gap)
-    ]
-    series = series_of(events)
-    return [swing(series, trial) for trial in trials(practice, session)]
-
-
-def trials(practice: Resonance, session: Session) -> list[Trial]:
-    """Return when each pace was breathed, on the journal's time line; one that was paused is too short."""
-    begin_ms = session.begun.at_ms if session.begun else 0
-    practised, at_ms, found = session.practised, 0, list[Trial]()
-    for pace_per_min, (rest, *breaths) in practice.trials():
-        from_ms = at_ms + rest.length_ms
-        at_ms = from_ms + sum(step.length_ms for step in breaths)
-        is_paused = any(from_ms <= paused_ms <= at_ms for paused_ms, _ in practised.pauses)
-        first_ms, last_ms = begin_ms + practised.since_ms(from_ms), begin_ms + practised.since_ms(at_ms)
-        comfort = practised.comfort.get(breaths[-1].count)
-        found.append(Trial(pace_per_min, first_ms, first_ms if is_paused else last_ms, comfort))
-    return found
+    try:
+        swings = assessed_swings(directory, practice, session)
+    except AssessmentError as error:
+        fail(str(error))
+    hand(directory, config, resonance_note(swings))
 
 
 def _tell(
@@ -177,20 +136,13 @@ def _tell(
 ) -> None:
     found = best(swings)
     if json:
-        days = [{"at_ms": one.at_ms, "date": one.date, **_document(one.swings)} for one in assessed]
-        document = {**_document(swings), "kept_per_min": kept, "assessments": days}
-        sys.stdout.write(json_text.dumps(document) + "\n")
+        sys.stdout.write(json_text.dumps(asdict(found_of(swings, assessed, kept))) + "\n")
         return
     console = Console(highlight=False)
     console.print(_bars(swings, found, texts))
-    console.print(texts(_verdict(swings, found)), markup=False)
+    console.print(texts(verdict_words(swings, found)), markup=False)
     if assessed:
-        console.print(texts(_days(assessed, kept)), markup=False)
-
-
-def _document(swings: Sequence[Swing]) -> dict[str, object]:
-    found = best(swings)
-    return {"swings": [asdict(one) for one in swings], "best_per_min": found.pace_per_min if found else None}
+        console.print(texts(days_words(assessed, kept)), markup=False)
 
 
 def _bars(swings: Sequence[Swing], found: Swing | None, texts: Texts) -> Table:
@@ -200,7 +152,7 @@ def _bars(swings: Sequence[Swing], found: Swing | None, texts: Texts) -> Table:
         amplitude = one.hr_amplitude_bpm
         pace = texts(Phrase(_PLAIN, value=one.pace_per_min))
         if amplitude is None:
-            why = texts(Phrase("not told: {why}", why=_WHY[one.missing or "gap"]))
+            why = texts(Phrase("not told: {why}", why=NOT_TOLD[one.missing or "gap"]))
             table.add_row(pace, why, "", "", "")
             continue
         bar = "█" * round(_BAR * amplitude / widest) if widest else ""
@@ -213,32 +165,3 @@ def _bars(swings: Sequence[Swing], found: Swing | None, texts: Texts) -> Table:
             style="bold" if one is found else "",
         )
     return table
-
-
-def _verdict(swings: Sequence[Swing], found: Swing | None) -> str:
-    if found is None:
-        return Phrase("Fewer than two paces could be told, so none is best.")
-    told = [one.hr_amplitude_bpm for one in swings if one.hr_amplitude_bpm is not None]
-    words = Phrase(
-        "At {pace_per_min:g} breaths a minute your heart rate swings most (the first {settle_s} s of each"
-        " pace are left out).",
-        pace_per_min=found.pace_per_min,
-        settle_s=SETTLE_MS // 1000,
-    )
-    if min(told) <= _LEVEL * max(told):
-        return words
-    level = Phrase("The paces hardly differ: take the one that feels easiest.")
-    return Phrase(_BOTH, words=words, level=level)
-
-
-def _days(assessed: Sequence[Assessed], kept: float | None) -> str:
-    if kept is not None:
-        return Phrase(
-            "Two days agree: {kept:g} breaths a minute is your pace now, and `breathe` leads at it.",
-            kept=kept,
-        )
-    if len({one.date for one in assessed}) < 2:
-        return Phrase("Repeat it on another day, rested and at about the same hour: one day may be chance.")
-    return Phrase(
-        "The two days don't agree, so no pace is kept. Any slow pace will do; a third day may tell."
-    )

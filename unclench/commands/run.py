@@ -2,7 +2,7 @@
 
 import logging
 import sys
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -16,8 +16,6 @@ from ingest.recordings import recognise
 from ingest.source import Source
 from ingest.sources.none import NoStrap
 from ingest.sources.replay import Replay
-from ingest.sources.strap import Strap
-from ingest.stream_settings import StreamSettings
 from unclench.commands.options import (
     FAILED,
     WRONG_USAGE,
@@ -38,8 +36,9 @@ from unclench.composition import serve
 from unclench.config import Config, read_config
 from unclench.demo import demo_config, demo_source, learned_journal, scratch_dir
 from unclench.live import Glance, shown
-from unclench.paired import chosen_link, chosen_strap
+from unclench.paired import chosen_strap
 from unclench.store.journal import JOURNAL_FILE
+from unclench.straps import source_of
 
 SourceOption = Annotated[
     Literal["strap", "none"] | None,
@@ -73,6 +72,7 @@ Demo = Annotated[
 ]
 NoNotify = Annotated[bool, typer.Option("--no-notify", help="Keep prompts, but bring none before anybody.")]
 
+NoPage = Annotated[bool, typer.Option("--no-page", help="Serve no page on this machine.")]
 DesktopOption = Annotated[
     bool | None,
     typer.Option(
@@ -83,6 +83,15 @@ DesktopOption = Annotated[
 ]
 
 
+@dataclass(frozen=True, slots=True)
+class _Manner:
+    """How it runs, whatever is heard."""
+
+    config_file: Path | None
+    notify: bool
+    desktop: bool | None
+
+
 def run(
     source: SourceOption = None,
     demo: Demo = False,
@@ -91,6 +100,7 @@ def run(
     until_end: UntilEnd = False,
     no_notify: NoNotify = False,
     desktop: DesktopOption = None,
+    no_page: NoPage = False,
     unit: UnitOption = None,
     start: StartOption = None,
     format: FormatOption = None,
@@ -109,23 +119,14 @@ def run(
     settings, chosen = read_settings(unit, start), checked_format(format)
     _log_to_standard_error()
     with failures_told():
-        configured = read_config(config)
+        configured = _with_page(read_config(config), is_wanted=not no_page)
+        manner = _Manner(config, notify=not no_notify, desktop=desktop)
         if demo:
-            _demonstrate(
-                _demo_dir(data_dir), demo_config(configured), speed, notify=not no_notify, desktop=desktop
-            )
+            _demonstrate(_demo_dir(data_dir), demo_config(configured), speed, manner)
         elif source == "none":
-            _run(
-                data_dir_of(data_dir),
-                configured,
-                NoStrap(),
-                "no strap",
-                until_end=False,
-                notify=not no_notify,
-                desktop=desktop,
-            )
+            _run(data_dir_of(data_dir), configured, NoStrap(), "no strap", manner)
         elif replay is None:
-            _wear(data_dir_of(data_dir), configured, notify=not no_notify, desktop=desktop)
+            _wear(data_dir_of(data_dir), configured, manner)
         else:
             if chosen is None:
                 recognise(replay)
@@ -133,15 +134,11 @@ def run(
             settings = replace(settings, zone=configured.zone)
             recording = Replay(path=replay, settings=settings, format=chosen, speed=pace, skip_bad=skip_bad)
             directory = data_dir_of(data_dir)
-            _run(
-                directory,
-                configured,
-                recording,
-                replay.name,
-                until_end,
-                notify=not no_notify,
-                desktop=desktop,
-            )
+            _run(directory, configured, recording, replay.name, manner, until_end=until_end)
+
+
+def _with_page(config: Config, *, is_wanted: bool) -> Config:
+    return config if is_wanted else config.model_copy(update={"page": replace(config.page, enabled=False)})
 
 
 def _demo_dir(chosen: Path | None) -> Path:
@@ -155,19 +152,9 @@ def _demo_dir(chosen: Path | None) -> Path:
     return chosen
 
 
-def _demonstrate(
-    directory: Path, config: Config, speed: float | None, *, notify: bool, desktop: bool | None
-) -> None:
+def _demonstrate(directory: Path, config: Config, speed: float | None, manner: _Manner) -> None:
     learned_journal(directory, config)
-    _run(
-        directory,
-        config,
-        demo_source(speed),
-        "a synthetic heart",
-        until_end=True,
-        notify=notify,
-        desktop=desktop,
-    )
+    _run(directory, config, demo_source(speed), "a synthetic heart", manner, until_end=True)
     asked = "\n".join(
         f"  {sys.argv[0]} {name} --data-dir {directory}" for name in ("why", "status", "export")
     )
@@ -175,21 +162,12 @@ def _demonstrate(
     told.print(asked, markup=False)
 
 
-def _wear(directory: Path, config: Config, *, notify: bool, desktop: bool | None) -> None:
+def _wear(directory: Path, config: Config, manner: _Manner) -> None:
     """Hear the paired strap, and no other."""
     paired = chosen_strap(config.strap, directory)
     if paired is None:
         fail(link_words("not_paired"), code=WRONG_USAGE)
-    source = Strap(chosen_link(config.strap, paired), stream=StreamSettings(paired.calibration))
-    _run(
-        directory,
-        config,
-        source,
-        paired.name or paired.address,
-        until_end=False,
-        notify=notify,
-        desktop=desktop,
-    )
+    _run(directory, config, source_of(config.strap, paired), paired.name or paired.address, manner)
 
 
 def _run(
@@ -197,15 +175,23 @@ def _run(
     config: Config,
     source: Source,
     title: str,
-    until_end: bool,
+    manner: _Manner,
     *,
-    notify: bool,
-    desktop: bool | None,
+    until_end: bool = False,
 ) -> None:
     screen = Console(stderr=True)
     with shown(Glance(title, config.zone, config.texts()), screen) as view:
-        notifiers = _notifiers(config, on_screen=screen.is_terminal) if notify else ()
-        fault = serve(directory, config, source, view, notifiers, until_end=until_end, looks_out=desktop)
+        notifiers = _notifiers(config, on_screen=screen.is_terminal) if manner.notify else ()
+        fault = serve(
+            directory,
+            config,
+            source,
+            view,
+            notifiers,
+            until_end=until_end,
+            looks_out=manner.desktop,
+            config_file=manner.config_file,
+        )
     if fault:
         fail(fault, code=FAILED)
 

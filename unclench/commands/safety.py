@@ -1,6 +1,5 @@
 """`unclench safety`: when to get help, whom to ask first, and the warning signs."""
 
-import json as json_text
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -8,7 +7,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from alerts.checkin import FLAGS, SaidError, ticked
+from alerts.checkin import FLAGS, SaidError
 from alerts.phrase import Phrase
 from alerts.safety import (
     ASK_FIRST,
@@ -19,7 +18,6 @@ from alerts.safety import (
     UNREVIEWED,
 )
 from alerts.texts import Texts
-from hrv.event import CheckIn
 from ingest.clock import WallClock
 from unclench.commands.options import (
     WRONG_USAGE,
@@ -34,7 +32,7 @@ from unclench.commands.options import (
 from unclench.commands.questions import ask_flags, tell_advice
 from unclench.config import Config, read_config
 from unclench.door import hand
-from unclench.said import kept_said
+from unclench.warning_signs import SAFETY, checked_flags, flags_said, safety_of
 
 Ask = Annotated[bool, typer.Option("--ask", help="Go through the warning signs and keep which fit you.")]
 Flag = Annotated[
@@ -66,10 +64,10 @@ def safety(
             fail(str(error), code=WRONG_USAGE)
         if flags is not None:
             keep_flags(directory, configured, flags)
-        standing = ticked(kept_said(directory)) if flags is None else flags
+        stands = safety_of(directory, texts, WallClock().now_ms())
+        standing = stands.ticked if flags is None else flags
         if json:
-            document = {"flags": FLAGS, "ask_first": ASK_FIRST, "ticked": standing, "disclaimer": DISCLAIMER}
-            sys.stdout.write(json_text.dumps(document, ensure_ascii=False) + "\n")
+            sys.stdout.write(SAFETY.dump_json(stands).decode() + "\n")
         elif flags is None:
             _print(texts)
         tell_advice(standing or (), texts)
@@ -79,9 +77,7 @@ def safety(
 
 def keep_flags(directory: Path, config: Config, flags: tuple[str, ...]) -> None:
     """Keep the answer about the warning signs as the newest, by the clock, whatever a replay's time is."""
-    checkins = [one for one in kept_said(directory) if isinstance(one, CheckIn)]
-    newest_ms = max((one.at_ms for one in checkins if one.flags is not None), default=0)
-    handed = hand(directory, config, CheckIn(max(WallClock().now_ms(), newest_ms + 1), flags=flags))
+    handed = hand(directory, config, flags_said(directory, flags, WallClock().now_ms()))
     if handed.trouble:
         told.print(f"unclench: it waits in memory: {handed.trouble}", markup=False)
 
@@ -94,10 +90,7 @@ def _flags(flag: list[str] | None, texts: Texts, *, ask: bool, none: bool) -> tu
         if not sys.stdin.isatty():
             raise SaidError("--ask asks in a terminal; in a script name --flag or --none")
         return ask_flags(texts)
-    for name in flag or ():
-        if name not in FLAGS:
-            raise SaidError(f"there is no warning sign {name!r}: unclench safety names them")
-    return tuple(dict.fromkeys(flag)) if flag else (() if none else None)
+    return checked_flags(flag) if flag else (() if none else None)
 
 
 def _print(texts: Texts) -> None:

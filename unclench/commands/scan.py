@@ -12,7 +12,7 @@ from rich.live import Live
 
 from ingest.link_words import link_words
 from ingest.sources.nearby import Seen
-from unclench.commands.listening import attended, scanned, straps_table
+from unclench.commands.listening import attended, straps_table
 from unclench.commands.options import (
     ConfigFile,
     DataDir,
@@ -23,6 +23,7 @@ from unclench.commands.options import (
 )
 from unclench.config import read_config
 from unclench.paired import read_paired
+from unclench.straps import scanned
 
 Seconds = Annotated[float, typer.Option("--seconds", metavar="N", min=0.1, help="How long to listen.")]
 

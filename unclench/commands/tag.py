@@ -2,9 +2,7 @@
 
 import json as json_text
 import sys
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -13,11 +11,12 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from alerts.checkin import BEARS, CONTEXT_TAGS, SaidError, tag_of
+from alerts.checkin import BEARS, CONTEXT_TAGS, SaidError
 from alerts.phrase import Phrase
 from alerts.texts import Texts
 from hrv.event import Retract, Tag
 from ingest.clock import WallClock
+from unclench.checking_in import newest_tags, tag_moments, tag_word, tags_of
 from unclench.commands.options import (
     WRONG_USAGE,
     ConfigFile,
@@ -30,12 +29,8 @@ from unclench.commands.options import (
 )
 from unclench.config import Config, read_config
 from unclench.door import hand
-from unclench.said import MomentError, day_of, kept_said, moment_ms, noon_ms
-from unclench.words import local_time, moment_words, plain
-
-MOST_DAYS = 366
-LISTED_DAYS = 28
-_DAY_MS = 86_400_000
+from unclench.said import MomentError
+from unclench.words import moment_words, plain
 
 
 def _words(incomplete: str) -> list[str]:
@@ -89,7 +84,7 @@ def tag(
         configured = read_config(config)
         try:
             if listed:
-                done = Tagged("", _recent(directory))
+                done = Tagged("", tuple(newest_tags(directory)))
             elif undo:
                 done = _taken_back(directory, configured, word)
             else:
@@ -102,8 +97,8 @@ def tag(
 def _tagged(directory: Path, config: Config, word: str | None, at: str | None, until: str | None) -> Tagged:
     if word is None:
         raise SaidError("name the word: unclench tag coffee")
-    known = config.texts().kept(word, (*BEARS, *CONTEXT_TAGS))
-    kept, moments = tag_of(known), _moments(config.zone, at, until)
+    kept = tag_word(word, config.texts())
+    moments = tag_moments(at, until, config.zone, WallClock().now_ms())
     handed = [hand(directory, config, Tag(at_ms, kept)) for at_ms in moments]
     for one in handed:
         if one.trouble:
@@ -111,35 +106,13 @@ def _tagged(directory: Path, config: Config, word: str | None, at: str | None, u
     return Tagged(Phrase("tagged"), tuple(Tag(one.at_ms, kept) for one in handed))
 
 
-def _moments(zone: str, at: str | None, until: str | None) -> Sequence[int]:
-    """Return the moments to tag; 0 is now."""
-    now_ms = WallClock().now_ms()
-    first_ms = 0 if at is None else moment_ms(at, zone, now_ms)
-    if until is None:
-        if first_ms > now_ms:
-            raise MomentError(f"{at!r} is yet to come: tag it when it is there, or plan days with --until")
-        return [first_ms]
-    first, last = local_time(first_ms or now_ms, zone).date(), day_of(until)
-    days = (last - first).days + 1
-    if not 1 <= days <= MOST_DAYS:
-        raise MomentError(f"from {first} to {last} are {days} days: 1 to {MOST_DAYS} can be tagged")
-    return [noon_ms(first + timedelta(days=day), zone) for day in range(days)]
-
-
 def _taken_back(directory: Path, config: Config, word: str | None) -> Tagged:
-    known = None if word is None else config.texts().kept(word, (*BEARS, *CONTEXT_TAGS))
-    wanted = None if known is None else tag_of(known)
-    found = [one for one in kept_said(directory) if isinstance(one, Tag) and wanted in (None, one.tag)]
+    wanted = None if word is None else tag_word(word, config.texts())
+    found = [one for one in tags_of(directory) if wanted in (None, one.tag)]
     if not found:
         raise SaidError("there is no such tag to take back: unclench tag --list shows them")
     hand(directory, config, Retract(0, "tag", found[-1].at_ms, found[-1].tag))
     return Tagged(Phrase("taken back"), (found[-1],))
-
-
-def _recent(directory: Path) -> tuple[Tag, ...]:
-    tags = [one for one in kept_said(directory) if isinstance(one, Tag)]
-    since_ms = max((one.at_ms for one in tags), default=0) - LISTED_DAYS * _DAY_MS
-    return tuple(one for one in tags if one.at_ms >= since_ms)
 
 
 def _tell(done: Tagged, zone: str, texts: Texts, *, json: bool) -> None:

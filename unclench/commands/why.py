@@ -5,39 +5,30 @@ import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Annotated
-from zoneinfo import ZoneInfo
 
 import typer
-from pydantic import TypeAdapter
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from alerts.episode import Episode
 from alerts.prompt import Prompt
-from alerts.silence import Standing
-from alerts.words import KIND_WORDS
 from hrv.gates import MINUTE_MS
 from hrv.load import Assessment
 from unclench.commands.options import WRONG_USAGE, ConfigFile, DataDir, Json, data_dir_of, fail, failures_told
 from unclench.config import read_config
-from unclench.explaining.facts import Facts, facts
-from unclench.explaining.stretch import Stretch, settings_of, stretch
+from unclench.explaining.documents import prompt_document, stretch_document
+from unclench.explaining.facts import facts
+from unclench.explaining.story import Story, rule_words, story_of
+from unclench.explaining.stretch import heard_span, settings_of, stretch
 from unclench.explaining.words import sentences, title
-from unclench.pipeline import SETTINGS, PipelineSettings
-from unclench.record import Record, to_json
 from unclench.said import MomentError, day_of, moment_ms
 from unclench.store.journal import JOURNAL_FILE
 from unclench.store.reader import Reader
 from unclench.words import WEAKER, clock_of, gate_words, local_time, prompt_words
 
-LATEST_MS = 2**62
 _DATE = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-FACTS = TypeAdapter(Facts)
-STANDING = TypeAdapter[Standing | None](Standing | None)
-BEFORE_MINUTES = 3
 AROUND_MINUTES = 15
 """How long before a moment its stretch begins."""
 
@@ -53,17 +44,6 @@ When = Annotated[
 At = Annotated[str | None, typer.Option("--at", metavar="TIME", help="The quarter of an hour up to then.")]
 From = Annotated[str | None, typer.Option("--from", metavar="TIME", help="The beginning of a stretch.")]
 To = Annotated[str | None, typer.Option("--to", metavar="TIME", help="Its end; default: the newest minute.")]
-
-
-@dataclass(frozen=True, slots=True)
-class Story:
-    """One prompt: its states in order, the minutes that led to it, and the constants then in force."""
-
-    states: tuple[Prompt, ...]
-    minutes: tuple[Assessment, ...]
-    episode: Episode | None
-    """As it stood when the prompt was decided, with the constants by which it was judged."""
-    settings: PipelineSettings
 
 
 def why(
@@ -112,8 +92,7 @@ class _Asked:
         elif when.isdecimal():
             _tell_prompt(self.reader, int(when), json=self.json)
         elif (day := self._day(when)) is not None:
-            begin_ms, end_ms = (self._midnight_ms(one) for one in (day, day + timedelta(days=1)))
-            _tell_day(self.reader, begin_ms, end_ms, json=self.json)
+            _tell_day(self.reader, day, self.zone, json=self.json)
         else:
             _tell_prompt(self.reader, self._ms(when), json=self.json)
 
@@ -130,16 +109,12 @@ class _Asked:
             case _:
                 return day_of(text) if _DATE.fullmatch(text) else None
 
-    def _midnight_ms(self, day: date) -> int:
-        midnight = datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(self.zone))
-        return round(midnight.timestamp() * 1000)
-
 
 def _tell_prompt(reader: Reader, at_ms: int | None, *, json: bool) -> None:
     """Tell of the prompt of this moment, or the newest; of the time before it when it had none."""
-    story = _story(reader, at_ms)
+    story = story_of(reader, at_ms)
     if story is not None and json:
-        sys.stdout.write(_document(story) + "\n")
+        sys.stdout.write(json_text.dumps(prompt_document(story)) + "\n")
     elif story is not None:
         _print(story)
     elif at_ms is None:
@@ -153,13 +128,11 @@ def _tell_moment(reader: Reader, at_ms: int, *, json: bool) -> None:
     _tell_stretch(reader, end_ms - AROUND_MINUTES * MINUTE_MS, end_ms, json=json)
 
 
-def _tell_day(reader: Reader, begin_ms: int, end_ms: int, *, json: bool) -> None:
-    """Tell of a local day, from the first minute that was heard to the last."""
-    minutes = reader.between(Assessment, begin_ms + 1, end_ms)
-    if not minutes:
+def _tell_day(reader: Reader, day: date, zone: str, *, json: bool) -> None:
+    span = heard_span(reader, day, zone)
+    if span is None:
         fail("nothing was heard that day")
-    first_ms, last_ms = (kept.record.at_ms for kept in (minutes[0], minutes[-1]))
-    _tell_stretch(reader, first_ms - MINUTE_MS, last_ms, json=json)
+    _tell_stretch(reader, *span, json=json)
 
 
 def _tell_stretch(reader: Reader, from_ms: int, to_ms: int, *, json: bool) -> None:
@@ -170,7 +143,7 @@ def _tell_stretch(reader: Reader, from_ms: int, to_ms: int, *, json: bool) -> No
         fail(f"nothing was heard from {title(told)}")
     summed = facts(told)
     if json:
-        sys.stdout.write(_stretch_document(told, summed) + "\n")
+        sys.stdout.write(json_text.dumps(stretch_document(told, summed)) + "\n")
         return
     console, table = Console(highlight=False), Table.grid(padding=(0, 2))
     table.add_column(style="bold", no_wrap=True)
@@ -178,60 +151,6 @@ def _tell_stretch(reader: Reader, from_ms: int, to_ms: int, *, json: bool) -> No
         table.add_row(name, words)
     console.print(f"[bold]{title(told)}[/bold]\n")
     console.print(table, markup=False)
-
-
-def _stretch_document(told: Stretch, summed: Facts) -> str:
-    return json_text.dumps(
-        {
-            **FACTS.dump_python(summed, mode="json"),
-            "words": [{"of": of, "text": text} for of, text in sentences(told, summed)],
-            "prompts": _objects(told.prompts),
-            "standing": STANDING.dump_python(told.standing, mode="json"),
-            "calm": _objects(told.calms),
-            "lessons": [TypeAdapter(type(one)).dump_python(one, mode="json") for one in told.lessons],
-            "settings": SETTINGS.dump_python(told.settings, mode="json"),
-        }
-    )
-
-
-def _objects(records: Sequence[Record]) -> list[object]:
-    return [json_text.loads(to_json(one)) for one in records]
-
-
-def _document(story: Story) -> str:
-    return json_text.dumps(
-        {
-            "prompt": _objects(story.states),
-            "episode": json_text.loads(to_json(story.episode)) if story.episode else None,
-            "minutes": _objects(story.minutes),
-            "settings": SETTINGS.dump_python(story.settings, mode="json"),
-        }
-    )
-
-
-def _story(reader: Reader, at_ms: int | None) -> Story | None:
-    """Return the story of the newest prompt, or of that which was decided in this minute."""
-    for kept in reversed(reader.between(Prompt, 0, LATEST_MS)):
-        prompt = kept.record
-        if isinstance(prompt, Prompt) and (at_ms is None or 0 <= prompt.prompt_ms - at_ms < MINUTE_MS):
-            return _told(reader, prompt, settings_of(reader, kept))
-    return None
-
-
-def _told(reader: Reader, prompt: Prompt, settings: PipelineSettings) -> Story:
-    """Return a prompt's story; prompts of two kinds may have been decided in the same moment."""
-    kept_prompts = (kept.record for kept in reader.between(Prompt, prompt.prompt_ms, LATEST_MS))
-    states = [one for one in kept_prompts if isinstance(one, Prompt) and one.kind == prompt.kind]
-    began_ms = prompt.prompt_ms if prompt.episode_ms is None else prompt.episode_ms
-    since_ms = began_ms - BEFORE_MINUTES * MINUTE_MS
-    minutes = [kept.record for kept in reader.between(Assessment, since_ms, prompt.prompt_ms)]
-    episodes = [kept.record for kept in reader.between(Episode, began_ms, prompt.prompt_ms)]
-    return Story(
-        tuple(one for one in states if one.prompt_ms == prompt.prompt_ms),
-        tuple(one for one in minutes if isinstance(one, Assessment)),
-        next((one for one in reversed(episodes) if isinstance(one, Episode)), None),
-        settings,
-    )
 
 
 def _print(story: Story) -> None:
@@ -245,7 +164,7 @@ def _print(story: Story) -> None:
         console.print(f"{clock_of(state.at_ms, zone)}  {prompt_words(state, zone)}", markup=False)
     if story.minutes and not story.minutes[-1].has_motion:
         console.print(WEAKER, markup=False)
-    console.print(_rule(story), style="dim", markup=False)
+    console.print(f"{rule_words(story)} --json gives every constant.", style="dim", markup=False)
 
 
 def _minutes(minutes: Sequence[Assessment], zone: str) -> Table:
@@ -268,38 +187,3 @@ def _minutes(minutes: Sequence[Assessment], zone: str) -> Table:
 
 def _figure(value: float | None, unit: str) -> str:
     return "–" if value is None else f"{value:.0f} {unit}"
-
-
-def _rule(story: Story) -> str:
-    first, rule, policy = story.states[0], story.settings.episode, story.settings.policy
-    known = story.minutes[-1].learned_days if story.minutes else 0
-    if first.load is None or first.confidence is None:
-        kind = KIND_WORDS[first.kind]
-        return f"Planned ({kind}), whatever the heart does: [plan]. --json gives every constant."
-    episode = story.episode
-    on = rule.on if episode is None or episode.on is None else episode.on
-    learned = f" (moved from {rule.on_for(has_motion=_has_motion(story)):g} by your answers)"
-    moved = abs(on - rule.on_for(has_motion=_has_motion(story))) > 1e-9
-    return (
-        f"The rule, profile {rule.profile}: load above {on:.3g}{learned if moved else ''} for at least"
-        f" {rule.minutes_needed} judged minutes is sustained once the chance that it has lasted"
-        f" {story.settings.load.sustained.lasted_minutes} min is above {100 * _sure(story):.0f} %"
-        f"{_was_sure(story)}; it ends when the chance of load is below {100 * rule.unlikely:.0f} %. At most"
-        f" {policy.prompts_a_day} prompts a day, {policy.apart_minutes} min apart, confidence at least"
-        f" {policy.least_confidence:g}. This one: load {first.load:.1f}, confidence {first.confidence:.2f},"
-        f" usual known from {known} days. --json gives every constant."
-    )
-
-
-def _sure(story: Story) -> float:
-    episode = story.episode
-    return story.settings.episode.sure_for() if episode is None or episode.sure is None else episode.sure
-
-
-def _was_sure(story: Story) -> str:
-    known = [one.lasted_chance for one in story.minutes if one.lasted_chance is not None]
-    return f" ({100 * known[-1]:.0f} % then)" if known else ""
-
-
-def _has_motion(story: Story) -> bool:
-    return not story.minutes or story.minutes[-1].has_motion

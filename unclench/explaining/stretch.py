@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
-from typing import TypeVar
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from alerts.lessons import Lesson
@@ -13,7 +12,7 @@ from hrv.event import Calm
 from hrv.gates import MINUTE_MS
 from hrv.load import Assessment
 from unclench.pipeline import SETTINGS, Behind, Pipeline, PipelineSettings
-from unclench.record import Kept, Record
+from unclench.record import Kept, of_kind
 from unclench.store.reader import Reader
 from unclench.words import local_time
 
@@ -23,8 +22,6 @@ BEFORE_MS = 120 * MINUTE_MS
 """How long before its day the episodes are followed, so that one over midnight is known."""
 
 DAY_MS = 1440 * MINUTE_MS
-
-Kind = TypeVar("Kind", bound=Record)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +65,13 @@ def settings_of(reader: Reader, kept: Kept | None) -> PipelineSettings:
 
 def stretch(reader: Reader, from_ms: int, to_ms: int) -> Stretch:
     """Look up a stretch of time. Raises StoreError."""
-    midnight_ms = _midnight_ms(from_ms, settings_of(reader, reader.last(Assessment)).zone)
-    newest = reader.between(Assessment, midnight_ms - BEFORE_MS, to_ms)
+    zone = settings_of(reader, reader.last(Assessment)).zone
+    begin_ms = midnight_ms(local_time(from_ms, zone).date(), zone)
+    newest = reader.between(Assessment, begin_ms - BEFORE_MS, to_ms)
     settings = settings_of(reader, newest[-1] if newest else reader.last(Prompt))
     pipeline = Pipeline(settings)
-    day = tuple(_followed(reader, pipeline, midnight_ms, to_ms))
-    told = tuple(_of(Prompt, reader.between(Prompt, midnight_ms - BEFORE_MS, to_ms + DAY_MS)))
+    day = tuple(_followed(reader, pipeline, begin_ms, to_ms))
+    told = tuple(of_kind(Prompt, reader.between(Prompt, begin_ms - BEFORE_MS, to_ms + DAY_MS)))
     return Stretch(
         from_ms=from_ms,
         to_ms=to_ms,
@@ -81,33 +79,33 @@ def stretch(reader: Reader, from_ms: int, to_ms: int) -> Stretch:
         prompts=tuple(one for one in told if from_ms <= one.at_ms <= to_ms),
         told=told,
         standing=pipeline.standing(),
-        calms=tuple(_counting(_of(Calm, reader.between(Calm, 0, 2**62)), midnight_ms, to_ms, settings)),
+        calms=tuple(_counting(of_kind(Calm, reader.between(Calm, 0, 2**62)), begin_ms, to_ms, settings)),
         lessons=tuple(pipeline.lessons(to_ms)),
         settings=settings,
     )
 
 
-def _of(kind: type[Kind], kept: Iterable[Kept]) -> Iterator[Kind]:
-    return (one.record for one in kept if isinstance(one.record, kind))
+def heard_span(reader: Reader, day: date, zone: str) -> tuple[int, int] | None:
+    """Return a day of the wearer from the first minute that was heard to the last; None: none was."""
+    begin_ms, end_ms = (midnight_ms(one, zone) for one in (day, day + timedelta(days=1)))
+    minutes = reader.between(Assessment, begin_ms + 1, end_ms)
+    return (minutes[0].record.at_ms - MINUTE_MS, minutes[-1].record.at_ms) if minutes else None
 
 
-def _midnight_ms(at_ms: int, zone: str) -> int:
-    local = local_time(at_ms, zone)
-    midnight = datetime(local.year, local.month, local.day, tzinfo=ZoneInfo(zone))
-    return round(midnight.timestamp() * 1000)
+def midnight_ms(day: date, zone: str) -> int:
+    """Return when a day of the wearer begins."""
+    return round(datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(zone)).timestamp() * 1000)
 
 
-def _counting(
-    calms: Iterable[Calm], midnight_ms: int, to_ms: int, settings: PipelineSettings
-) -> Iterator[Calm]:
+def _counting(calms: Iterable[Calm], begin_ms: int, to_ms: int, settings: PipelineSettings) -> Iterator[Calm]:
     week_ms = settings.load.calm.calibration_days * DAY_MS
     for calm in calms:
         reach_ms = week_ms if calm.how == "calibration" else 0
-        if calm.from_ms < to_ms and calm.to_ms > midnight_ms - reach_ms:
+        if calm.from_ms < to_ms and calm.to_ms > begin_ms - reach_ms:
             yield calm
 
 
-def _followed(reader: Reader, pipeline: Pipeline, midnight_ms: int, to_ms: int) -> Iterator[Seen]:
+def _followed(reader: Reader, pipeline: Pipeline, begin_ms: int, to_ms: int) -> Iterator[Seen]:
     """Let a pipeline live through what was kept up to a moment, minutes as they were judged then.
 
     It begins as many worn days before as the policy remembers; only the stretch's own day is given.
@@ -120,5 +118,5 @@ def _followed(reader: Reader, pipeline: Pipeline, midnight_ms: int, to_ms: int) 
             return
         else:
             behind = pipeline.behind(record)
-            if record.at_ms > midnight_ms:
+            if record.at_ms > begin_ms:
                 yield Seen(behind.on, behind.episode, behind.held_by, behind.silent, record)

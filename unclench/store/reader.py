@@ -99,6 +99,17 @@ class Reader:
             streams = [self._after(kind, after_seq) for kind in (TABLES if kinds is None else kinds)]
             return list(islice(merge(*streams, key=attrgetter("seq")), limit))
 
+    def rows(self, kind: type[Record]) -> Iterator[Row]:
+        """Give the rows of a kind, `seq` and its columns, in order, those that grow first.
+
+        What is written meanwhile may come or not: read a copy to have one moment.
+        """
+        table = TABLES[kind]
+        with faults_told(self._path):
+            if kind in PACKS:
+                yield from (row[:-1] for row in PACKS[kind].after(self._connection, 0))
+            yield from self._connection.execute(f"{table.select} ORDER BY seq")
+
     def between(self, kind: type[Record], from_ms: int, to_ms: int) -> list[Kept]:
         """Return the records of one kind whose `at_ms` lies in the span, both ends counted, in order."""
         table = TABLES[kind]
@@ -168,6 +179,18 @@ class Reader:
             "SELECT id, started_ms, source, identity, taken, version, settings FROM session ORDER BY id"
         )
         return [_session(*row) for row in rows]
+
+    def session_begins(self) -> list[tuple[int, Session]]:
+        """Return each session with the `seq` of the first record kept in it; without one, of the next."""
+        tables = [*(table.name for table in TABLES.values()), *(pack.name for pack in PACKS.values())]
+        firsts = [f"SELECT session, min(seq) AS first FROM {t} WHERE seq > 0 GROUP BY 1" for t in tables]
+        rows = self._rows(f"SELECT session, min(first) FROM ({' UNION ALL '.join(firsts)}) GROUP BY 1")
+        known = {session: int(first or 0) for session, first in rows}
+        begins: list[tuple[int, Session]] = []
+        for session in reversed(self.sessions()):
+            later = begins[0][0] if begins else self.last_seq() + 1
+            begins.insert(0, (known.get(session.id, later), session))
+        return begins
 
     def session_of(self, kept: Kept) -> Session | None:
         """Return the session in which a record was kept."""

@@ -22,15 +22,21 @@ class RetentionSettings:
     """Days for which rows are kept, by the newest row of their table; 0 keeps them for good."""
 
     beat: int = 0
+    """The beats themselves."""
     packet: int = 14
     """What the strap sent, byte for byte: a megabyte or more a worn hour with acceleration."""
     frame: int = 14
     """Every metric each 5 s; the beats tell them again at any time (`export`, `replay`)."""
     minute: int = 0
+    """What each minute came to: your usual is learned from these."""
     frame_1m: int = 0
+    """Every metric, summed up by minutes."""
     frame_1h: int = 0
+    """Every metric, summed up by hours."""
     motion: int = 0
+    """Movement and posture."""
     link: int = 90
+    """How it stood with the strap."""
 
     def __post_init__(self) -> None:
         for one in fields(self):

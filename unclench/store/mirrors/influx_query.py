@@ -1,4 +1,4 @@
-"""Asks an InfluxDB in InfluxQL, which 1.8, 2.x and 3 Core speak: for `doctor` alone."""
+"""Asks an InfluxDB, in InfluxQL which 1.8, 2.x and 3 Core speak, or by another of its ways."""
 
 import json
 import ssl
@@ -35,12 +35,12 @@ class Series:
 
 def pinged(influx: Influx) -> Answer:
     """Return what the server says of itself. Raises TemporaryError: it can't be reached."""
-    return _asked(influx, "/ping")
+    return asked(influx, "/ping")
 
 
 def queried(influx: Influx, query: str) -> list[Series]:
     """Return what an InfluxQL query gives, times in ms. Raises TemporaryError, by the server's answer."""
-    answer = _asked(influx, "/query?" + urlencode({"db": influx.bucket, "epoch": "ms", "q": query}))
+    answer = asked(influx, "/query?" + urlencode({"db": influx.bucket, "epoch": "ms", "q": query}))
     if answer.status != 200:
         said = " ".join(answer.body.decode(errors="replace").split())[:200]
         raise TemporaryError(f"{influx.url} answered {answer.status}: {said}", status=answer.status)
@@ -60,12 +60,13 @@ def _series(one: Mapping[str, object]) -> Series:
     return Series(str(one.get("name", "")), tuple(columns), tuple(tuple(row) for row in rows))
 
 
-def _asked(influx: Influx, target: str) -> Answer:
+def asked(influx: Influx, target: str, method: str = "GET", body: bytes | None = None) -> Answer:
+    """Return what the server answers. Raises TemporaryError: it can't be reached."""
     token = influx.secret()
     headers = {"Authorization": f"Token {token}"} if token else {}
     try:
         with _connected(influx) as connection:
-            connection.request("GET", urlsplit(influx.url).path.rstrip("/") + target, headers=headers)
+            connection.request(method, urlsplit(influx.url).path.rstrip("/") + target, body, headers)
             answer = connection.getresponse()
             told = {name.lower(): value for name, value in answer.getheaders()}
             return Answer(answer.status, told, answer.read())

@@ -1,0 +1,1 @@
+"""Everything out: lines, tables, and one archive that a stranger understands."""
