@@ -49,7 +49,7 @@ UPDATE := $(BIN)/pybabel --quiet update --no-fuzzy-matching --no-wrap --ignore-o
 texts: $(VENV)/.tests ## bring the catalogues of texts up to date with the code
 	$(BIN)/pybabel --quiet extract --no-default-keywords --keywords Phrase --keywords counted:1,2 --no-wrap \
 		--add-location=file --sort-by-file --project=unclench --output-file=unclench.pot alerts unclench
-	$(BIN)/pybabel --quiet extract --no-default-keywords --keywords t --no-wrap --mapping-file=.ci/page.cfg \
+	PYTHONPATH=. $(BIN)/pybabel --quiet extract --no-default-keywords --keywords t --no-wrap --mapping-file=.ci/page.cfg \
 		--add-location=file --sort-by-file --project=unclench --output-file=page.pot unclench/web/static
 	$(UPDATE) --domain=unclench --input-file=unclench.pot
 	$(UPDATE) --domain=page --input-file=page.pot

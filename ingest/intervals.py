@@ -45,9 +45,11 @@ def value_of(text: str) -> float:
 
     Raises IntervalError.
     """
+    if text.isdecimal() and text.isascii() and text.strip("0"):
+        return float(text)
     if not NUMBER.fullmatch(text):
         raise IntervalError(f"is no interval: {text[:48]!r}")
-    if _THOUSANDS.fullmatch(text):
+    if "," in text and _THOUSANDS.fullmatch(text):
         raise IntervalError(
             f"{text} can be read in two ways: write a decimal point, and no sign for thousands"
         )
@@ -112,15 +114,15 @@ def laid(path: Path, items: Iterable[Interval | BadLine], unit: Unit, start_ms: 
         if not whole:
             yield timeline.interrupt()
             whole = True
-        if not is_first and (remark := mixed(path, item, unit)):
+        if unit == "s" and not is_first and (remark := mixed(path, item)):
             yield remark
         is_first = False
         yield timeline.place(rr_ms) if item.heard else timeline.pass_over(rr_ms)
 
 
-def mixed(path: Path, item: Interval, unit: Unit) -> Remark | None:
-    """Return a remark on a pause of minutes that may be an interval in ms among seconds."""
-    if unit != "s" or not is_plausible(item.value):
+def mixed(path: Path, item: Interval) -> Remark | None:
+    """Return a remark on an interval of minutes that may be one in ms among seconds."""
+    if not is_plausible(item.value):
         return None
     fact = f"{item.value:g} s stand as a gap; if they are ms, two units are mixed"
     return Remark(path, fact, item.line)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
 from statistics import median
@@ -76,6 +76,10 @@ def is_dated(cell: str) -> bool:
 def dated(cell: str) -> datetime:
     """Return a day, with or without a time, with a zone where the text has one. Raises MomentError."""
     try:
+        return datetime.fromisoformat(cell)
+    except ValueError:
+        pass
+    try:
         return datetime.fromisoformat(_iso(cell))
     except ValueError:
         raise MomentError(f"is no time: {cell[:48]!r}") from None
@@ -142,12 +146,13 @@ def midnight_ms(at_ms: int, zone: str) -> float:
 
 
 def _since_1970_ms(moment: datetime) -> float:
-    since = moment.astimezone(UTC) - datetime(1970, 1, 1, tzinfo=UTC)
-    return since / timedelta(milliseconds=1)
+    return moment.timestamp() * 1000
 
 
 def _iso(cell: str) -> str:
     """Write a day of another country's way, and a zone behind a blank, as ISO 8601 does."""
     text = _BLANK_ZONE.sub(lambda found: "Z" if found[1] == "UTC" else found[1], cell.strip())
+    if text[:4].isdigit() and text[4:5] == "-":
+        return text
     text = _POINTS.sub(lambda found: f"{found[3]}-{found[2]:0>2}-{found[1]:0>2}", text, count=1)
     return _SLASHES.sub(lambda found: f"{found[1]}-{found[2]:0>2}-{found[3]:0>2}", text, count=1)

@@ -1,6 +1,7 @@
 """The columns of a text that tell the time of its intervals: which they are, and what they say."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -71,18 +72,27 @@ def _of_numbers(
     settings: ReadSettings,
 ) -> AtMs | None:
     for column in columns:
-        try:
-            values = [number_of(cells[column]) for cells, _ in first]
-        except (MomentError, IndexError):
+        found = _read_by(column, first)
+        if 2 * len(found) < len(first):
             continue
+        values = [value for value, _ in found]
         scale = epoch_scale(values[0])
         if scale is not None:
             return _scaled(column, scale, 0.0)
         unit = unit_in(layout.names[column])
-        scale = relative_scale(values, [rr_ms for _, rr_ms in first]) if unit is None else UNIT_MS[unit]
+        scale = relative_scale(values, [rr_ms for _, rr_ms in found]) if unit is None else UNIT_MS[unit]
         if scale is not None:
             return _scaled(column, scale, float(settings.start_ms))
     return None
+
+
+def _read_by(column: int, first: Sequence[tuple[Sequence[str], float]]) -> list[tuple[float, float]]:
+    """Return the numbers of a column, where they are some, and the interval beside each."""
+    found: list[tuple[float, float]] = []
+    for cells, rr_ms in first:
+        with suppress(MomentError, IndexError):
+            found.append((number_of(cells[column]), rr_ms))
+    return found
 
 
 def _scaled(column: int, scale: float, origin_ms: float) -> AtMs:

@@ -13,6 +13,7 @@ from unclench.commands.breathe import breathe
 from unclench.commands.calibrate import calibrate
 from unclench.commands.calm import calm
 from unclench.commands.checkin import checkin
+from unclench.commands.compare import compare
 from unclench.commands.demo_data import demo_data
 from unclench.commands.doctor import doctor
 from unclench.commands.dry_run import dry_run
@@ -28,6 +29,7 @@ from unclench.commands.pair import pair
 from unclench.commands.posture import posture
 from unclench.commands.real_days import evaluate_recordings
 from unclench.commands.replay import replay
+from unclench.commands.report import report
 from unclench.commands.resonance import resonance
 from unclench.commands.run import run
 from unclench.commands.safety import safety
@@ -53,6 +55,7 @@ for command in (
     calm,
     replay,
     analyse,
+    compare,
     status,
     answer,
     breathe,
@@ -64,6 +67,7 @@ for command in (
     safety,
     signs,
     effect,
+    report,
     demo_data,
     evaluate,
     export,

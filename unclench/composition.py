@@ -5,6 +5,7 @@ import logging
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, contextmanager, nullcontext, suppress
+from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -64,12 +65,12 @@ def serve(
     `config_file`: what the page says where it shows settings; None: the user's own.
     Returns why the source ended before its end or can't begin, or an empty text. Raises StoreError.
     """
-    path = data_dir / JOURNAL_FILE
+    path, parting = data_dir / JOURNAL_FILE, Parting()
     with locked(data_dir):
         _mend(path, config.zone, view)
         try:
             looks = isinstance(source, Live) if looks_out is None else looks_out
-            return _served(
+            fault = _served(
                 path,
                 config,
                 source,
@@ -78,10 +79,30 @@ def serve(
                 until_end=until_end,
                 looks_out=looks,
                 config_file=config_file,
+                parting=parting,
             )
         except DamagedError:
             mark(path)
             raise
+    if parting.erase:
+        _erased(data_dir, config, view)
+    return fault
+
+
+@dataclass(slots=True)
+class Parting:
+    """What is to be done once the daemon has ended and nothing is written any more."""
+
+    erase: bool = False
+
+
+def _erased(data_dir: Path, config: Config, view: View) -> None:
+    """Take away all that was kept, and say what is gone and what can't be reached. Raises EraseError."""
+    from unclench.erasing import erase, erased_words
+
+    for line in erased_words(erase(data_dir, config)):
+        log.info("%s", line)
+        view.say(line)
 
 
 def _mend(path: Path, zone: str, view: View) -> None:
@@ -103,6 +124,7 @@ def _served(
     until_end: bool,
     looks_out: bool,
     config_file: Path | None,
+    parting: Parting,
 ) -> str:
     with (
         Journal.open(path) as journal,
@@ -126,12 +148,19 @@ def _served(
         lookouts = config.surroundings if looks_out else ()
         looking = looked_out(lookouts, config.zone, stale, daemon.hand, view.say)
         house = House(path.parent, config, config_file, daemon.hand, daemon.now_ms)
+        house.erase = partial(_leave, daemon, parting)
         if not isinstance(source, Synthetic):
             house.renew = partial(renewed, daemon, journal, path, source)
         if isinstance(source, Strap):
             house.hear = lambda strap: daemon.hear(source_of(config.strap, strap))
         _run_whole(daemon, source, path.parent, (looking, _page(house, view)), until_end=until_end)
         return daemon.fault
+
+
+def _leave(daemon: Daemon, parting: Parting) -> None:
+    """End the daemon in good order, and then take away all that it kept."""
+    parting.erase = True
+    daemon.stop()
 
 
 async def renewed(daemon: Daemon, journal: Journal, path: Path, source: Source, config: Config) -> None:

@@ -127,9 +127,15 @@ def _in_table(table: Settings, prefix: str, whole: Callable[[Settings], Settings
         elif not (get_origin(field.type) is Literal and len(get_args(field.type)) == 1):
             of: type = type(table)
             meaning = meanings(of)[field.name]
-            plain = get_args(field.type)[0] if get_origin(field.type) is Annotated else field.type
-            takes = _asking(rebuilt, TypeAdapter[object](field.type))
+            written: Any = field.type
+            plain = get_args(written)[0] if get_origin(written) is Annotated else written
+            takes = _asking(rebuilt, _checking(written))
             yield _constant(f"{prefix}{field.name}", meaning, plain, value, takes)
+
+
+@cache
+def _checking(of: Any) -> TypeAdapter[object]:
+    return TypeAdapter(of)
 
 
 def _asking(rebuilt: Callable[[object], Settings], checked: TypeAdapter[object]) -> Callable[[object], bool]:

@@ -1,7 +1,7 @@
 """The wearer's diary, as the journal tells it."""
 
-from collections.abc import Mapping
-from datetime import date, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -27,12 +27,22 @@ def read_diary(data_dir: Path, zone: str, days: int) -> tuple[Diary, list[Tag | 
     if not path.exists():
         return Diary(), []
     with Reader(path) as reader:
-        told, loads = said(reader), _loads_bpm(reader)
-    whole = diary_of(told, loads, ZoneInfo(zone))
+        told = said(reader)
+        return diary_until(reader, told, zone, days, date.max), told
+
+
+def diary_until(reader: Reader, told: Sequence[Tag | CheckIn], zone: str, days: int, last: date) -> Diary:
+    """Return the diary of the last days, counted back from the last check-in up to the day `last`.
+
+    `told` is all that was said and stands. Raises JournalError.
+    """
+    tz = ZoneInfo(zone)
+    so_far = [one for one in told if datetime.fromtimestamp(one.at_ms / 1000, tz).date() <= last]
+    whole = diary_of(so_far, _loads_bpm(reader), tz)
     if not whole.days:
-        return whole, told
+        return whole
     since = whole.days[-1].day - timedelta(days=days - 1)
-    return Diary(tuple(day for day in whole.days if day.day >= since), whole.imaging), told
+    return Diary(tuple(day for day in whole.days if day.day >= since), whole.imaging)
 
 
 def _loads_bpm(reader: Reader) -> Mapping[date, float]:

@@ -30,6 +30,16 @@ _MARK_AT: Final = slice(68, 72)
 _LOGS: Final = ("-wal", "-shm", "-journal")
 
 
+WORD: Final = "erase"
+"""What a person has to type before it is done."""
+BEYOND: Final = (
+    "exports, reports and backups that were put elsewhere, and copies that others made",
+    "your configuration file, and what Grafana or a phone has shown and keeps",
+    "bytes that a disk still holds where the files were: disks with encryption keep those from others",
+)
+"""What no command can reach."""
+
+
 class EraseError(StoreError):
     """Not all can be erased, so nothing was; the text names the fact and the mend."""
 
@@ -66,6 +76,28 @@ class Erased:
     traces: Traces
     remains: tuple[str, ...]
     """What could not be reached, each with what to do."""
+    kept_strap: bool = False
+    """Whether the paired strap was left."""
+
+
+def erased_words(done: Erased) -> list[str]:
+    """Say what is gone, and what nobody could reach."""
+    strap = (
+        "The paired strap is still remembered."
+        if done.kept_strap
+        else "The strap is forgotten: unclench pair."
+    )
+    return [
+        f"Erased: {len(done.traces.files)} files, {sized(done.traces.bytes)}.",
+        f"The paired strap is {strap}.",
+        "What this can't reach:",
+        *(f"- {one}" for one in (*done.remains, *BEYOND)),
+    ]
+
+
+def sized(size: int) -> str:
+    """Say how large it is."""
+    return f"{size / 1e6:.1f} MB" if size >= 100_000 else f"{size / 1e3:.1f} kB"
 
 
 def traces_of(data_dir: Path, config: Config, *, keep_strap: bool = False) -> Traces:
@@ -100,7 +132,7 @@ def erase(data_dir: Path, config: Config, *, keep_strap: bool = False, local_onl
         raise _running(data_dir, error.pid) from None
     with suppress(OSError):
         data_dir.rmdir()
-    return Erased(traces, remains)
+    return Erased(traces, remains, keep_strap)
 
 
 def refuse_running(data_dir: Path) -> None:

@@ -9,6 +9,7 @@ from typing import Final
 from alerts.effect import Effect
 from alerts.episode import Episode
 from alerts.phrase import Phrase
+from alerts.practices import PRACTICES
 from alerts.prompt import Prompt, PromptKind, PromptState
 from alerts.texts import Texts
 from alerts.words import KIND_WORDS
@@ -272,4 +273,13 @@ def _practices(reader: Reader, from_ms: int, to_ms: int, texts: Texts) -> Iterat
     }
     for one in of_kind(SessionSummary, reader.between(SessionSummary, from_ms, to_ms)):
         effect = effects.get(one.from_ms)
-        yield Practised(one.from_ms, one.to_ms, one.practice, texts(effect_words(effect)) if effect else "")
+        yield Practised(one.from_ms, one.to_ms, _title(one.practice, texts), _words(effect, texts))
+
+
+def _title(kind: str, texts: Texts) -> str:
+    """Return a practice by its title; one that this version does not know by its kind."""
+    return next((texts(one.title) for one in PRACTICES if one.kind == kind), kind)
+
+
+def _words(effect: Effect | None, texts: Texts) -> str:
+    return texts(effect_words(effect)) if effect else ""

@@ -19,6 +19,7 @@ from unclench.rollup import SessionSummary
 from unclench.said import said
 from unclench.store.journal import JOURNAL_FILE
 from unclench.store.reader import Reader
+from unclench.store.spans import Span
 
 _EVER_MS: Final = 2**62
 _DAY_MS: Final = 86_400_000
@@ -39,15 +40,21 @@ def read_outcomes(data_dir: Path, days: int) -> Outcomes:
     with Reader(data_dir / JOURNAL_FILE) as reader:
         newest = reader.last(Assessment)
         since_ms = (newest.record.at_ms if newest else 0) - days * _DAY_MS
-        minutes = [one for one in _all(reader, Assessment, since_ms) if isinstance(one, Assessment)]
-        checkins = [one for one in said(reader) if isinstance(one, CheckIn) and one.at_ms >= since_ms]
-        led = {
-            one.from_ms: one.practice
-            for one in _all(reader, SessionSummary, since_ms)
-            if isinstance(one, SessionSummary)
-        }
-        effects = [one for one in _all(reader, Effect, since_ms) if isinstance(one, Effect)]
-        prompts = _randomised(reader, since_ms)
+        return outcomes_between(reader, since_ms, _EVER_MS)
+
+
+def outcomes_between(reader: Reader, from_ms: int, to_ms: int) -> Outcomes:
+    """Return what a span tells, both ends counted. Raises JournalError."""
+    span = Span(from_ms, to_ms)
+    minutes = [one for one in _all(reader, Assessment, span) if isinstance(one, Assessment)]
+    checkins = [one for one in said(reader) if isinstance(one, CheckIn) and from_ms <= one.at_ms <= to_ms]
+    led = {
+        one.from_ms: one.practice
+        for one in _all(reader, SessionSummary, span)
+        if isinstance(one, SessionSummary)
+    }
+    effects = [one for one in _all(reader, Effect, span) if isinstance(one, Effect)]
+    prompts = _randomised(reader, span)
     return Outcomes(
         tuple(session_effects((led.get(one.start_ms, ""), one) for one in effects)),
         _offers(prompts, minutes),
@@ -55,14 +62,14 @@ def read_outcomes(data_dir: Path, days: int) -> Outcomes:
     )
 
 
-def _all(reader: Reader, kind: type[Record], since_ms: int) -> list[Record]:
-    return [kept.record for kept in reader.between(kind, since_ms, _EVER_MS)]
+def _all(reader: Reader, kind: type[Record], span: Span) -> list[Record]:
+    return [kept.record for kept in reader.between(kind, span.from_ms, span.to_ms)]
 
 
-def _randomised(reader: Reader, since_ms: int) -> list[Prompt]:
+def _randomised(reader: Reader, span: Span) -> list[Prompt]:
     """Return the load prompts that were left to a coin, by the constants of their own session."""
     firsts: dict[int, Kept] = {}
-    for kept in reader.between(Prompt, since_ms, _EVER_MS):
+    for kept in reader.between(Prompt, span.from_ms, span.to_ms):
         prompt = kept.record
         if isinstance(prompt, Prompt) and prompt.kind == "load" and prompt.state in ("offered", "withheld"):
             firsts.setdefault(prompt.prompt_ms, kept)

@@ -28,10 +28,10 @@ FORMATS: tuple[Format, ...] = (
     PolarEcg(),
     PolarText(),
     Hrv4Training(),
+    CsvText(),
     Kubios(),
     EliteHrv(),
     RrText(),
-    CsvText(),
 )
 
 _PATIENCE_LINES = 100

@@ -105,8 +105,9 @@ def _stamped(
         except IndexError:
             yield BadLine(path, row.line, f"has {len(cells.cells)} columns, too few to tell its time")
             continue
-        yield from _taken(stamps.remarks)
-        if remark := mixed(path, row, unit):
+        if stamps.remarks:
+            yield from _taken(stamps.remarks)
+        if unit == "s" and (remark := mixed(path, row)):
             yield remark
         yield Stamped(row.line, at_ms, rr_ms, row.heard)
 

@@ -25,6 +25,8 @@ _LEAST_BYTES: Final = 256
 _BEATS: Final = frozenset({"r", "qrs", "beat", "n", "normal", "normal beat", "r-peak", "rpeak", "r peak"})
 _RR: Final = re.compile(r"(?:^|[^a-z])(?:rri?|ibi|hrv|nni?)(?:[^a-z]|$)")
 _ECG: Final = re.compile(r"(?:^|[^a-z])(?:ecg|ekg)(?:[^a-z]|\d|$)")
+_LEAST_MARK_MS: Final = 50.0
+"""What is less is the nothing between two marks, as near to 0 as the file's digits come."""
 _MOST_HELD: Final = 0.5
 """If a larger share of a signal's samples are intervals, each is held and not marked once."""
 
@@ -97,13 +99,13 @@ def _marked(path: Path, reader: _Reader, signal: int, origin_ms: int) -> Iterato
     if unit is None:
         fact = f"its signal {reader.getLabel(signal).strip()!r} names no unit"
         raise RecordingError(path, fact, "export it with ms or s as its physical dimension")
-    samples = reader.readSignal(signal)
-    at = np.flatnonzero(samples > 0)
+    samples = reader.readSignal(signal) * UNIT_MS[unit]
+    at = np.flatnonzero(samples > _LEAST_MARK_MS)
     if at.size > _MOST_HELD * samples.size:
         fact = f"its signal {reader.getLabel(signal).strip()!r} holds each interval until the next"
         raise RecordingError(path, fact, "export beats as annotations 'R', or their ECG")
     line = ClockedLine(path, ClockWay(COARSE_MS))
     rate_hz = reader.getSampleFrequency(signal)
     for place in at.tolist():
-        rr_ms = on_grid(float(samples[place]) * UNIT_MS[unit])
+        rr_ms = on_grid(float(samples[place]))
         yield from line.place(Stamped(place, origin_ms + place * 1000 / rate_hz, rr_ms))

@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hrv.beat import Beat
@@ -121,6 +121,7 @@ def test_no_more_is_read_than_is_asked_for_and_memory_stays_flat(tmp_path: Path,
     tracemalloc.stop()
 
 
+@settings(deadline=None)
 @given(junk=st.binary(max_size=400), kind=st.none() | st.sampled_from([known.kind for known in FORMATS]))
 def test_any_bytes_are_events_bad_lines_or_one_recording_error(
     junk: bytes, kind: str | None, tmp_path_factory: pytest.TempPathFactory
@@ -153,6 +154,7 @@ PIECES = (
 
 
 @formats
+@settings(deadline=None)
 @given(pieces=st.lists(st.sampled_from(PIECES), max_size=30))
 def test_broken_pieces_of_recordings_are_events_bad_lines_or_one_recording_error(
     known: Format, pieces: list[bytes], tmp_path_factory: pytest.TempPathFactory

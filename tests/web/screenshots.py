@@ -5,7 +5,7 @@ import asyncio
 import tempfile
 from pathlib import Path
 
-from playwright.async_api import Browser
+from playwright.async_api import Browser, Page
 
 from tests.web.browser.chromium import SCHEMES, WIDTHS, Scheme, chromium, started, visit
 from tests.web.serving import house_over, live_through, served
@@ -16,7 +16,7 @@ _SETTLED_MS = 700
 
 
 async def taken(browser: Browser, url: str, directory: Path, wished: list[str]) -> None:
-    """Take every picture: narrow ones whole, wide ones as a window shows them."""
+    """Take every picture, each as high as what it shows."""
     for scheme in SCHEMES:
         for width in WIDTHS:
             await _of_each(browser, url, directory, wished, width, scheme)
@@ -29,8 +29,18 @@ async def _of_each(
         for view in wished:
             page = await looked.see(view)
             await page.wait_for_timeout(_SETTLED_MS)
+            await _as_high_as_its_content(page)
             file = directory / f"{view.replace('/', '-')}-{width}-{scheme}.png"
-            await page.screenshot(path=file, full_page=True)
+            await page.screenshot(path=file)
+            across, down = WIDTHS[width]
+            await page.set_viewport_size({"width": across, "height": down})
+
+
+async def _as_high_as_its_content(page: Page) -> None:
+    """Make the window so high that nothing scrolls: what is fixed to its bottom stands there."""
+    across, down = await page.evaluate("[innerWidth, document.documentElement.scrollHeight]")
+    await page.set_viewport_size({"width": across, "height": down})
+    await page.wait_for_timeout(_SETTLED_MS // 2)
 
 
 async def _run(url: str, directory: Path, wished: list[str]) -> None:

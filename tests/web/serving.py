@@ -19,6 +19,7 @@ from unclench.demo import SEED, demo_config, learned_journal
 from unclench.store.journal import JOURNAL_FILE, Journal
 from unclench.store.lock import locked
 from unclench.store.reader import Reader
+from unclench.store.rollups import Rollups
 from unclench.web.app import create_app
 from unclench.web.house import House
 
@@ -47,7 +48,15 @@ def live_through(data_dir: Path, minutes: float = MINUTES) -> Config:
         journal.begin(source="synthetic", identity=f"morning:{SEED}", started_ms=START_MS)
         events = takewhile(lambda event: event.at_ms <= until_ms, demo_morning(SEED, START_MS))
         journal.append(pipeline.react_all(list(events)))
+        _sum_up(journal, path, config.zone, until_ms)
     return config
+
+
+def _sum_up(journal: Journal, path: Path, zone: str, now_ms: int) -> None:
+    """Sum up hours, days and practices as the daemon does meanwhile."""
+    with Rollups(journal, path, zone, threading.Event(), lambda: now_ms) as rollups:
+        while rollups.step():
+            pass
 
 
 @contextmanager

@@ -1,7 +1,9 @@
 """The data as the page tells it, and the files that a person takes away."""
 
 import asyncio
+import io
 import sqlite3
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -66,6 +68,17 @@ async def test_a_copy_of_the_journal_is_taken_once_and_then_gone(house: House, t
     copy = tmp_path / "copy.db"
     copy.write_bytes(taken.content)
     assert sqlite3.connect(copy).execute("SELECT count(*) FROM beat").fetchone() == (50,)
+
+
+async def test_the_archive_of_everything_is_taken_whole(house: House) -> None:
+    async with asking(house) as page:
+        ready = (await page.post("/data/files", json={"what": "export"})).json()
+        taken = await page.get(ready["path"])
+    with zipfile.ZipFile(io.BytesIO(taken.content)) as archive:
+        assert archive.testzip() is None
+        assert archive.read("events.jsonl").count(b"\n") == 50
+        assert {"README.md", "restore/journal.db"} <= set(archive.namelist())
+    assert "rows in" in ready["told"]
 
 
 async def test_one_file_is_made_at_a_time_and_how_far_it_is_is_told(house: House) -> None:

@@ -22,6 +22,22 @@ class ExtraMissingError(AnalysisError):
         return f"{self.what} needs the extra '{self.extra}': pip install 'unclench[{self.extra}]'"
 
 
+class PaperError(AnalysisError):
+    """The libraries of the system that lay out a page are not there."""
+
+    def __init__(self, fact: str) -> None:
+        """Keep what could not be loaded."""
+        super().__init__(fact)
+        self.fact = fact
+
+    def __str__(self) -> str:
+        """Say what is missing and how to get it."""
+        return (
+            f"a PDF needs Pango, which is not on this machine ({self.fact}): on Debian"
+            " `apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0`; --html needs nothing"
+        )
+
+
 class WriteError(AnalysisError):
     """A file can't be written."""
 

@@ -242,7 +242,8 @@ def _document(one: Recording) -> dict[str, object]:
 def _table(recordings: Sequence[Recording], zone: str) -> Table:
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
     for name in ("id", "began", "length", "beats", "bpm", "RMSSD", "format", "name"):
-        table.add_column(name, justify="left" if name in ("began", "format", "name") else "right")
+        is_word = name in ("began", "format", "name")
+        table.add_column(name, justify="left" if is_word else "right", no_wrap=name != "name")
     for one in recordings:
         began, length, beats = _span(one, zone).split(", ")
         values = one.summary.values

@@ -13,19 +13,22 @@ from starlette.routing import BaseRoute, Route
 
 from unclench.config import ConfigError
 from unclench.store.errors import StoreError
+from unclench.store.journal import JOURNAL_FILE
 from unclench.web.download import download
 from unclench.web.endpoint import Endpoint, Refused
 from unclench.web.endpoints import ENDPOINTS
+from unclench.web.feed import Feed
 from unclench.web.files import StaticFiles
 from unclench.web.house import House
 from unclench.web.openapi import API, described
 from unclench.web.refusal import refusal
+from unclench.web.stream import Stream
 
 _FACTS: Final = {404: "There is nothing of this name", 405: "This is asked in another way"}
 
 
-def create_app(house: House) -> Starlette:
-    """Return the application of one daemon's page."""
+def create_app(house: House, feed: Feed | None = None) -> Starlette:
+    """Return the application of one daemon's page; who may end its stream hands in the feed."""
     document = json.dumps(described(ENDPOINTS, version("unclench"))).encode()
 
     async def openapi(request: Request) -> Response:
@@ -35,6 +38,7 @@ def create_app(house: House) -> Starlette:
     routes += [
         Route(f"{API}/openapi.json", openapi),
         Route(f"{API}/data/files/{{id}}", partial(download, house)),
+        Route(f"{API}/stream", Stream(feed or Feed(house.data_dir / JOURNAL_FILE)), methods=["GET"]),
     ]
     app = Starlette(routes=routes, exception_handlers={HTTPException: _not_so, Exception: _broken})
     app.router.default = StaticFiles()

@@ -1,6 +1,7 @@
 """One connection of the page: it may not hang, nor may there be too many."""
 
 import asyncio
+import socket
 from typing import Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -10,6 +11,8 @@ MOST_CONNECTIONS: Final = 192
 """More are hung up on at once: the daemon needs its files for other things."""
 WRITE_S: Final = 2.0
 """How long a client may take nothing of what is sent to it."""
+_UNSENT_BYTES: Final = 65_536
+"""How much the system holds for a client that takes nothing: by itself it would be megabytes."""
 
 
 class Connection(H11Protocol):
@@ -19,6 +22,7 @@ class Connection(H11Protocol):
         """Begin, or hang up."""
         super().connection_made(transport)
         self.app = _Impatient(self.app, transport)
+        transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _UNSENT_BYTES)
         if len(self.connections) > MOST_CONNECTIONS:
             transport.abort()
             return

@@ -1,6 +1,5 @@
 """Contract of one thing that the page can ask or do: what is asked, what is told, and by whom."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Final, Generic, Literal, Protocol, TypeVar
@@ -8,6 +7,7 @@ from typing import Final, Generic, Literal, Protocol, TypeVar
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic.json_schema import JsonSchemaValue
 
+from unclench.web.aside import aside
 from unclench.web.house import House
 
 Asked = TypeVar("Asked")
@@ -84,7 +84,7 @@ class Question(Generic[Asked, Told]):
         def told() -> bytes:
             return self.told.dump_json(self.look_up(house, asked))
 
-        return await asyncio.to_thread(told)
+        return await aside(told)
 
 
 @dataclass(frozen=True, slots=True)

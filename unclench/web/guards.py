@@ -18,7 +18,13 @@ BODY_S: Final = 5.0
 COOKIE_DAYS: Final = 90
 OPEN: Final = "Run `unclench open` in a terminal: it opens this page for you."
 
-WITHOUT_TOKEN: Final = frozenset({"/style.css", "/manifest.webmanifest", "/icon.svg"})
+WITHOUT_TOKEN: Final = frozenset(
+    {
+        "/style.css",
+        "/manifest.webmanifest",
+        *(f"/icons/{name}" for name in ("calm.svg", "mark.svg", "mark-192.png", "mark-512.png")),
+    }
+)
 """What a browser fetches before anybody is logged in, or without cookies: the same for everybody."""
 
 _POLICY: Final = "; ".join(

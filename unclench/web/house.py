@@ -35,6 +35,8 @@ class House:
     """Puts other settings in force at once; None: a demonstration keeps its own. Raises JournalError."""
     hear: Callable[[PairedStrap], bool] | None = None
     """Hears this strap from now on, if it can; None: what is heard is no strap."""
+    erase: Callable[[], None] | None = None
+    """Ends the daemon, and then takes away all that it kept; None: no daemon runs that could end."""
     listening: Listening = nearby
     """Listens for straps."""
     workshop: Workshop = field(default_factory=Workshop)

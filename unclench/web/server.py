@@ -17,9 +17,11 @@ from starlette.types import ASGIApp
 from ingest.backoff import BackoffSettings, wait_s
 from ingest.clock import WallClock
 from unclench.store.errors import StoreError
+from unclench.store.journal import JOURNAL_FILE
 from unclench.web.address import Address, forget_address, open_command, tell_address
 from unclench.web.app import create_app
 from unclench.web.connection import Connection
+from unclench.web.feed import Feed
 from unclench.web.guards import guarded
 from unclench.web.house import House
 from unclench.web.keys import Keys, kept_token
@@ -102,9 +104,10 @@ class Page:
         run = secrets.token_hex(8)
         keys = Keys(kept_token(self._house.data_dir), run, self._clock)
         with bound(self._settings) as (sockets, port):
-            app = guarded(create_app(self._house), keys, port)
+            feed = Feed(self._house.data_dir / JOURNAL_FILE)
+            app = guarded(create_app(self._house, feed), keys, port)
             address = Address(os.getpid(), run, f"http://{_shown(sockets[0])}:{port}")
-            self._server = Server(app, lambda: self._tell_up(address, port))
+            self._server = Server(app, feed, lambda: self._tell_up(address, port))
             try:
                 await self._server.serve(sockets)
             finally:
@@ -136,8 +139,8 @@ class Page:
 class Server(uvicorn.Server):
     """Serves one application on sockets that are bound already; the daemon hears signals, not this."""
 
-    def __init__(self, app: ASGIApp, began: Callable[[], None]) -> None:
-        """Take what is served, and whom to tell that it is."""
+    def __init__(self, app: ASGIApp, feed: Feed, began: Callable[[], None]) -> None:
+        """Take what is served, what it streams, and whom to tell that it has begun."""
         super().__init__(
             uvicorn.Config(
                 app,
@@ -153,6 +156,7 @@ class Server(uvicorn.Server):
                 timeout_keep_alive=_KEEP_ALIVE_S,
             )
         )
+        self._feed = feed
         self._began = began
         self.servers: list[asyncio.base_events.Server] = []
 
@@ -168,6 +172,7 @@ class Server(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """End; who still waits for an answer after a moment is hung up on."""
+        self._feed.end()
         asyncio.get_running_loop().call_later(_FAREWELL_S, self._hang_up)
         await super().shutdown(sockets)
 

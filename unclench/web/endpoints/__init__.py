@@ -3,7 +3,7 @@
 from unclench.web.endpoint import Endpoint
 from unclench.web.endpoints.answer import ANSWER
 from unclench.web.endpoints.checkins import CHECKIN, CHECKIN_RETRACT, CHECKINS
-from unclench.web.endpoints.data import DATA, MAKE, PROGRESS
+from unclench.web.endpoints.data import DATA, ERASE, MAKE, PROGRESS, TRACES
 from unclench.web.endpoints.day import DAY, WHY
 from unclench.web.endpoints.now import NOW
 from unclench.web.endpoints.patterns import OUTCOMES, PATTERNS
@@ -24,8 +24,10 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     CHECKINS,
     CHECKIN_RETRACT,
     DATA,
+    ERASE,
     MAKE,
     PROGRESS,
+    TRACES,
     DAY,
     WHY,
     NOW,

@@ -9,15 +9,18 @@ from pydantic import TypeAdapter
 from pydantic.dataclasses import dataclass
 
 from ingest.clock import WallClock
+from unclench.erasing import BEYOND, WORD, traces_of
+from unclench.exporting.archive import write_archive
 from unclench.kept import Holdings, holdings
 from unclench.store.backup import backed_up
+from unclench.store.directory import PRIVATE_FILE
 from unclench.store.journal import JOURNAL_FILE
 from unclench.web.endpoint import CLOSED, Action, Question, Refused
 from unclench.web.house import House
 from unclench.web.workshop import Say, StoppedError
 from unclench.words import local_time
 
-What = Literal["backup"]
+What = Literal["export", "backup"]
 
 
 @dataclass(frozen=True, slots=True, config=CLOSED)
@@ -81,9 +84,66 @@ def _backup(house: House, target: Path, say: Say) -> str:
     return f"{done.beats} beats, checked"
 
 
+def _export(house: House, target: Path, say: Say) -> str:
+    target.touch(PRIVATE_FILE)
+    with target.open("wb") as stream:
+        done = write_archive(stream, house.data_dir, house.config, tell=say, workshop=target.parent)
+    return f"{sum(done.rows.values())} rows in {len(done.rows)} tables, and a text that explains them"
+
+
 _MAKERS: Final[Mapping[What, tuple[tuple[str, str], Callable[[House, Path, Say], str]]]] = {
+    "export": (("unclench-export", ".zip"), _export),
     "backup": (("unclench-journal", ".db"), _backup),
 }
+
+
+@dataclass(frozen=True, slots=True, config=CLOSED)
+class AskedTraces:
+    """Nothing has to be said."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToldTraces:
+    """What would go."""
+
+    files: int
+    bytes: int
+    mirrors: tuple[str, ...]
+    beyond: tuple[str, ...]
+    """What can't be reached."""
+    word: str
+    """What has to be said to have it done."""
+    possible: bool
+    """Whether a daemon runs that can end for it."""
+
+
+@dataclass(frozen=True, slots=True, config=CLOSED)
+class Farewell:
+    """The word that says it is meant."""
+
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """The last thing that the page is told."""
+
+    told: str
+
+
+def _traces(house: House, asked: AskedTraces) -> ToldTraces:
+    found = traces_of(house.data_dir, house.config)
+    return ToldTraces(len(found.files), found.bytes, found.mirrors, BEYOND, WORD, house.erase is not None)
+
+
+async def _erase(house: House, asked: Farewell) -> Ending:
+    if asked.word != WORD:
+        raise Refused(f"nothing was erased: the word is {WORD}")
+    if house.erase is None:
+        raise Refused("no daemon runs here that could end: `unclench erase` does it", 409)
+    house.erase()
+    return Ending("the daemon ends now, then all of this goes")
+
 
 DATA = Question(
     "/data",
@@ -105,4 +165,18 @@ MAKE = Action(
     TypeAdapter(Wanted),
     TypeAdapter(Ready),
     _make,
+)
+TRACES = Question(
+    "/data/traces",
+    "What would go if all was erased, and what can't be reached.",
+    TypeAdapter(AskedTraces),
+    TypeAdapter(ToldTraces),
+    _traces,
+)
+ERASE = Action(
+    "/data/erase",
+    "End the daemon, and then take away all that it kept, a mirror's points included.",
+    TypeAdapter(Farewell),
+    TypeAdapter(Ending),
+    _erase,
 )

@@ -42,7 +42,7 @@ PATTERNS = Question(
     _patterns,
 )
 OUTCOMES = Question(
-    "/effect",
+    "/outcomes",
     "What practices changed, whether being prompted helped, felt against measured: `unclench effect --json`.",
     TypeAdapter(AskedEffect),
     TypeAdapter(Outcomes),

@@ -94,7 +94,12 @@ def _body(figure: Figure, texts: Texts) -> Body:
 
 
 def _words(kept: Iterable[str], texts: Texts) -> tuple[Word, ...]:
-    return tuple(Word(str(word), texts.word(word)) for word in kept)
+    return tuple(Word(str(word), _said(word, texts)) for word in kept)
+
+
+def _said(word: str, texts: Texts) -> str:
+    said = texts.word(word)
+    return word.replace("-", " ") if said == word else said
 
 
 WORDS = Question(

@@ -22,10 +22,10 @@ export function choices(label, options, { chosen, press, name = "", wide = false
   return frame;
 }
 
-// Makes elements one stop of the keyboard: arrows, Home and End move, `near` may tell whither by direction.
+// Makes elements one stop of the keyboard, at what is pressed: arrows, Home and End move, `near` may tell whither by direction.
 export function roving(group, elements, near = null) {
-  elements.forEach((one, nth) => one.setAttribute("tabindex", nth ? "-1" : "0"));
   const rest = (one) => elements.forEach((other) => other.setAttribute("tabindex", other === one ? "0" : "-1"));
+  rest(elements.find((one) => one.getAttribute("aria-pressed") === "true") ?? elements[0]);
   group.addEventListener("focusin", (event) => elements.includes(event.target) && rest(event.target));
   group.addEventListener("keydown", (event) => {
     const next = whither(elements, elements.indexOf(event.target), event.key, near);

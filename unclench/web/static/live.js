@@ -25,8 +25,10 @@ export async function begin() {
     return;
   }
   follow(live.moment.seq, take, (state) => {
-    live.link = state;
+    if (state === "reset") renew();
+    live.link = state === "lost" ? "lost" : "live";
     tell("link");
+    if (state === "reset") forget();
   });
 }
 
@@ -54,6 +56,12 @@ export async function renew() {
     if (stale) renew();
     stale = false;
   }, APART_MS);
+}
+
+// The journal was erased or is another: nothing that was heard counts any more.
+function forget() {
+  Object.assign(live, { beats: [], gaps: [], rhythm: null });
+  renew();
 }
 
 function take(records) {

@@ -40,7 +40,7 @@ listen((what) => {
   if (what === "beats") return;
   const state = live.moment?.state ?? "unknown";
   tellWindow(state);
-  const broken = live.trouble || (live.link && live.link !== "live" ? t("Connecting …") : "");
+  const broken = live.trouble || (live.link === "lost" ? t("The daemon is not heard; it is tried again.") : "");
   document.getElementById("standing").replaceChildren(
     ...(broken ? [h("span", { class: "quiet small" }, broken)] : []),
     h("a", { href: "#/now" }, chip(state)));

@@ -9,8 +9,8 @@ const ROOT = "/api/v1";
 const ASK_AGAIN_MS = 400;
 
 export async function show(main) {
-  const told = await ask("/data");
-  main.append(h("div", { class: "columns" }, kept(told), away(), mirrors(told)));
+  const [told, traces] = await Promise.all([ask("/data"), ask("/data/traces")]);
+  main.append(h("div", { class: "columns" }, kept(told), away(), mirrors(told), gone(main, traces)));
 }
 
 const size = (bytes) => (bytes >= 1e9 ? t("{n} GB", { n: number(bytes / 1e9, 1) })
@@ -51,6 +51,7 @@ function away() {
   const bar = h("progress", { max: 1, value: 0, "aria-label": t("How much is done"), hidden: true });
   const link = h("p", {});
   const buttons = [
+    h("button", { type: "button", class: "first", onclick: () => make("export") }, t("Make an archive")),
     h("button", { type: "button", onclick: () => make("backup") }, t("Make a copy of the journal")),
   ];
 
@@ -86,7 +87,7 @@ function away() {
 
   return h("section", { class: "card" },
     h("h2", {}, t("Take it with you")),
-    h("p", {}, t("A copy of the journal is checked, and can be put back in its place: stop the daemon first.")),
+    h("p", {}, t("The archive has everything, as tables and lines that any program reads, with a text that explains them; `unclench import` brings it back. The copy of the journal alone is smaller, checked, and can be put back in its place while the daemon is stopped.")),
     h("div", { class: "buttons" }, buttons), word, bar, link,
     h("p", { class: "quiet" }, t("Whoever has such a file can read all of it: keep it where only you can.")));
 }
@@ -100,4 +101,41 @@ function mirrors(told) {
   return h("section", { class: "card" },
     h("h2", {}, t("Copies on your own server")),
     each.length ? h("ul", { class: "found" }, each) : h("p", {}, t("None: what is kept stays on this machine.")));
+}
+
+function gone(main, traces) {
+  const word = h("input", { type: "text", id: "word", autocomplete: "off", autocapitalize: "none", spellcheck: "false" });
+  const wrong = h("p", { class: "wrong", role: "alert" });
+  const button = h("button", { type: "button", class: "danger", disabled: true, onclick: erase }, t("Erase everything"));
+  word.addEventListener("input", () => { button.disabled = word.value.trim() !== traces.word; });
+
+  async function erase() {
+    button.disabled = true;
+    try {
+      await act("/data/erase", { word: word.value.trim() });
+      main.replaceChildren(last(traces));
+      main.firstElementChild.focus();
+    } catch (error) {
+      wrong.textContent = error.message;
+    }
+  }
+
+  return h("section", { class: "card danger" },
+    h("h2", {}, t("Leave nothing behind")),
+    h("p", {}, t("All of it goes for good: {n} files with {size} in the data directory, the strap that is remembered and the key of this page among them.", { n: number(traces.files), size: size(traces.bytes) })),
+    traces.mirrors.length ? h("p", {}, t("Your points on your own server go first: {places}. If it can't delete them now, nothing goes.", { places: traces.mirrors.join("; ") })) : null,
+    h("p", { class: "quiet" }, t("This can't be reached:")), h("ul", { class: "quiet" }, traces.beyond.map((one) => h("li", {}, t(one)))),
+    traces.possible ? [
+      h("p", {}, t("The daemon ends for it, and this page with it. There is no way back but an archive or a copy.")),
+      h("label", { for: "word" }, t("Type {word} to have it done", { word: traces.word })),
+      h("div", { class: "buttons" }, word, button), wrong,
+    ] : h("p", {}, t("No daemon runs here that could end: `unclench erase` in a terminal does it.")));
+}
+
+function last(traces) {
+  return h("section", { class: "card", tabindex: "-1" },
+    h("h2", {}, t("The daemon ends, and all of it goes")),
+    h("p", {}, t("This page ends with it. Where the daemon ran, its terminal or its log says what went and what could not be reached.")),
+    traces.mirrors.length ? h("p", {}, t("If your server could not delete its part, nothing went and the log says why: `unclench erase` in a terminal tries again.")) : null,
+    h("p", {}, t("To begin anew one day: `unclench pair`, then `unclench run`.")));
 }

@@ -114,7 +114,7 @@ function tellMoment({ heart: part, load, prompt: place, next }) {
   load.replaceChildren(...loaded(moment));
   next.hidden = moment.coming.length === 0;
   next.replaceChildren(h("h2", {}, t("Planned next")), h("ul", { class: "now-coming" },
-    ...moment.coming.map((one) => h("li", {}, h("span", {}, clock(one.at_ms)), one.words))));
+    ...moment.coming.map((one) => h("li", {}, h("span", {}, clock(one.at_ms)), capital(one.words)))));
   prompt(place, moment);
 }
 
@@ -124,7 +124,7 @@ function loaded({ state, since_ms, minute, strap, battery_pct, session }) {
   const under = session ? [h("p", {}, t("A practice is under way."))] : [];
   const worn = strap ? [h("p", { class: "quiet small" }, battery_pct === null ? strap : t("{strap} · battery {n} %", { strap, n: battery_pct }))] : [];
   if (minute === null) return [...top, ...under, h("p", { class: "now-words" }, t("No minute is known yet.")), ...worn];
-  const why = minute.not_judged ? [h("p", { class: "now-words" }, t("Not judged: {why}.", { why: minute.not_judged }))] : [h("p", { class: "now-words" }, capital(minute.load_words), ".")];
+  const why = minute.not_judged ? [h("p", { class: "now-words" }, capital(minute.not_judged), ".")] : [h("p", { class: "now-words" }, capital(minute.load_words), ".")];
   const usual = minute.usual_hr_bpm === null ? [] : [h("table", {}, h("caption", {}, t("The minute up to {time}, {posture}", { time: clock(minute.at_ms), posture: minute.posture })),
     h("thead", {}, h("tr", {}, h("td", {}), h("th", { scope: "col", class: "figure" }, t("now")), h("th", { scope: "col", class: "figure" }, t("your usual")))),
     h("tbody", {}, row(t("Heart rate"), minute.heart_rate_bpm, minute.usual_hr_bpm, "bpm"), row(t("HRV (RMSSD)"), minute.rmssd_ms, minute.usual_rmssd_ms, "ms")))];
