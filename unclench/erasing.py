@@ -82,7 +82,7 @@ class Erased:
 
 def erased_words(done: Erased) -> list[str]:
     """Say what is gone, and what nobody could reach."""
-    strap = "still remembered" if done.kept_strap else "forgotten: unclench pair"
+    strap = "still remembered" if done.kept_strap else "forgotten: unclench pair remembers one anew"
     return [
         f"Erased: {len(done.traces.files)} files, {sized(done.traces.bytes)}.",
         f"The paired strap is {strap}.",
