@@ -46,7 +46,7 @@ def with_own_words(note: str, place: str, tag: str, hours_before: int = 0) -> li
     """Return a check-in and a tag of the last day's afternoon, or earlier, with words of one's own."""
     at_ms = _noon_ms(UNTIL) + (1 - hours_before) * 3_600_000
     told = CheckIn(
-        at_ms, pain=4, places=(place, "lower back left"), felt=(place,), sleep=2, woke=True, note=note
+        at_ms, pain=4, places=(place, "lower back left"), felt=(tag,), sleep=2, woke=True, note=note
     )
     return [told, Tag(at_ms, tag)]
 
