@@ -1,4 +1,4 @@
-"""Differences of two sides: their interval holds the truth as often as it says, however windows hang together."""
+"""Differences of two sides: their interval holds the truth as often as it says, whatever hangs together."""
 
 import numpy as np
 import pytest
