@@ -101,7 +101,6 @@ def _erased(data_dir: Path, config: Config, view: View) -> None:
     from unclench.erasing import erase, erased_words
 
     for line in erased_words(erase(data_dir, config)):
-        log.info("%s", line)
         view.say(line)
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
 from typer.testing import CliRunner
 
 from alerts.prompt import Prompt
@@ -94,6 +95,16 @@ async def test_why_refuses_what_names_nothing(api: httpx.AsyncClient) -> None:
     assert (await api.get("why")).json()["error"] == "name one of prompt_ms and date"
     assert (await api.get("why", params={"prompt_ms": 5})).status_code == 404
     assert (await api.get("why", params={"date": "2025-06-01"})).status_code == 404
+
+
+@pytest.mark.parametrize("date", ["9999-12-31", "0001-01-01", "yesterday", "2026-02-30"])
+async def test_a_day_that_no_calendar_of_ours_has_is_refused_by_name(
+    api: httpx.AsyncClient, date: str
+) -> None:
+    for path in ("day", "why"):
+        response = await api.get(path, params={"date": date})
+        assert response.status_code == 422
+        assert response.json()["error"].startswith("date")
 
 
 async def test_weeks_are_the_sums_that_are_kept_of_hours_and_days(

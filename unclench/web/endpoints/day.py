@@ -1,8 +1,9 @@
 """A day, and why it went so."""
 
 from datetime import date as Date
+from typing import Annotated
 
-from pydantic import TypeAdapter
+from pydantic import Field, TypeAdapter
 from pydantic.dataclasses import dataclass
 
 from unclench.explaining.documents import Document, prompt_document, stretch_document
@@ -14,12 +15,15 @@ from unclench.store.reader import Reader
 from unclench.web.endpoint import CLOSED, Question, Refused
 from unclench.web.house import House
 
+DayOfLife = Annotated[Date, Field(ge=Date(1970, 1, 2), le=Date(9999, 12, 30))]
+"""With a day before it and one after it on every clock."""
+
 
 @dataclass(frozen=True, slots=True, config=CLOSED)
 class AskedDay:
     """Which day of the wearer's calendar."""
 
-    date: Date | None = None
+    date: DayOfLife | None = None
     """Without one: the newest that was worn."""
 
 
@@ -28,7 +32,7 @@ class AskedWhy:
     """A prompt by its `prompt_ms`, or a day; exactly one."""
 
     prompt_ms: int | None = None
-    date: Date | None = None
+    date: DayOfLife | None = None
 
 
 def _day(house: House, asked: AskedDay) -> LivedDay:

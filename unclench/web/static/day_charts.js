@@ -4,10 +4,10 @@ import { clock, number, t } from "./words.js";
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 const ROW_MINUTES = 15;
-export const LEVELS = [
-  { at: 0.6, words: () => t("a little above your usual") },
-  { at: 1.5, words: () => t("above your usual") },
-  { at: 2.5, words: () => t("well above your usual") },
+const LEVELS = [
+  { at: 0.6, words: () => t("a little above your usual"), short: () => t("a little above") },
+  { at: 1.5, words: () => t("above your usual"), short: () => t("above") },
+  { at: 2.5, words: () => t("well above your usual"), short: () => t("well above") },
 ];
 
 // A load in words, the same as everywhere.
@@ -51,7 +51,7 @@ export function loadsOf(day) {
     height: 150,
     summary: loadsSummary(day),
     range: (min, max) => [Math.min(-1, (min ?? 0) - 0.3), Math.max(3.2, (max ?? 0) + 0.3)],
-    levels: LEVELS.map((one) => ({ at: one.at, words: one.words() })),
+    levels: LEVELS.map((one) => ({ at: one.at, words: one.short() })),
     lines: [{ values: loads, colour: "building", width: 2 }],
     say: (i) => `${clock(frame.at[i] * 1000)}: ${loadWords(loads[i])}`,
     head: [t("from"), t("to"), t("minutes"), t("heart rate, bpm"), t("HRV (RMSSD), %")],

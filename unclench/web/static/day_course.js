@@ -21,8 +21,7 @@ function shown(at_s) {
 export function coursesOf(told) {
   const frame = framed(told);
   const column = (name) => frame.places.map((one) => one?.[name] ?? null);
-  const minutes = (name) => frame.places.map((one) => one && one[name]);
-  const hours = minutes("worn_minutes").map((one) => one && one / 60);
+  const hours = column("worn_minutes").map((one) => one && one / 60);
   const share = frame.places.map((one) => (one && one.judged_minutes ? (100 * one.loaded_minutes) / one.judged_minutes : null));
   const rates = column("still_hr_bpm");
   const hrv = column("still_rmssd_ms");
@@ -34,9 +33,10 @@ export function coursesOf(told) {
   ];
 }
 
-function framed({ days, from_date, to_date }) {
+// From the first worn day of these weeks on: what lies before it is not empty but unknown.
+function framed({ days, to_date }) {
   const by = new Map(days.map((one) => [noon(one.date), one]));
-  const [first, last] = [noon(from_date), noon(to_date)];
+  const [first, last] = [noon(days[0].date), noon(to_date)];
   const at = [];
   for (let one = first; one <= last; one += DAY_S) at.push(one);
   const apart = at.length <= 28 ? 7 : at.length <= 84 ? 14 : 56;

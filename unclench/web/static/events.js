@@ -12,7 +12,7 @@ export function eventList(day, opened) {
     ...day.practices.map(practised),
     ...day.tags.map(({ at_ms, tag }) => event(at_ms, "square", "quiet", t("tag"), [h("p", {}, t("Tag: {tag}", { tag }))])),
     ...day.checkins.map(felt),
-    ...day.gaps.map((one) => event(one.from_ms, "slashes", "quiet", t("no beats"), [h("p", {}, t("No beats until {time}: {why}", { time: clock(one.to_ms), why: one.words }))])),
+    ...day.gaps.map((one) => event(one.from_ms, "slashes", "quiet", t("no beats"), [h("p", {}, unheard(one, day))])),
   ].sort((a, b) => a.at_ms - b.at_ms);
   if (events.length === 0) return h("p", { class: "quiet" }, t("No prompt, no practice, no tag and no check-in on this day."));
   return h("ol", { class: "today-events" }, ...events.map((one) => one.element));
@@ -21,6 +21,10 @@ export function eventList(day, opened) {
 function event(at_ms, shape, colour, what, parts) {
   const sign = svg("svg", { viewBox: "-8 -8 16 16", role: "img", "aria-label": what }, svg("path", { d: SHAPES[shape], fill: `var(--${colour})` }));
   return { at_ms, element: h("li", {}, h("time", { datetime: new Date(at_ms).toISOString() }, clock(at_ms)), sign, h("div", {}, ...parts)) };
+}
+
+function unheard({ to_ms, words }, day) {
+  return to_ms === day.to_ms ? t("No beats for the rest of the day: {why}", { why: words }) : t("No beats until {time}: {why}", { time: clock(to_ms), why: words });
 }
 
 function risen({ from_ms, to_ms, is_over, minutes, d_hr_bpm, d_rmssd_pct }) {

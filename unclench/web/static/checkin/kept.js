@@ -52,14 +52,14 @@ function woke(actions) {
 
 function settled(advice) {
   return h("div", { class: "card" }, h("h2", {}, advice),
-    h("p", {}, h("a", { class: "button", href: "#safety" }, t("The warning signs you ticked"))));
+    h("p", {}, h("a", { class: "button", href: "#/safety" }, t("The warning signs you ticked"))));
 }
 
 function warningSigns() {
   return h("div", { class: "card" },
     h("h2", {}, t("With pain, the warning signs come first")),
     h("p", {}, t("Some kinds of back pain want help soon. Fourteen short lines, once in four weeks.")),
-    h("p", {}, h("a", { class: "button", href: "#safety" }, t("Read the warning signs"))));
+    h("p", {}, h("a", { class: "button", href: "#/safety" }, t("Read the warning signs"))));
 }
 
 function safe() {

@@ -27,7 +27,7 @@ export async function show(main) {
 }
 
 function asked() {
-  const way = location.hash.split("/")[1];
+  const way = location.hash.split("/")[2];
   return WAYS.some(([name]) => name === way) ? way : null;
 }
 
@@ -43,7 +43,8 @@ function begin(view, way) {
   };
   view.place.replaceChildren(
     ways(view, way),
-    h("p", { class: "quiet" }, t("Nothing has to be told. What you feel counts, whatever the strap measures.")),
+    h("p", { class: "quiet" }, t("Nothing has to be told. What you feel counts, whatever the strap measures."), " ",
+      h("a", { href: "#/safety" }, t("When to get help"))),
     form(view.offered, view.draft, way, keep),
     fault,
   );

@@ -45,8 +45,8 @@ function choice(weeks) {
     ...WEEKS.map((one) => h("button", { "aria-pressed": String(one === weeks), onclick: () => { location.hash = `#/patterns/${one}`; } }, names[one])));
 }
 
-function lead({ days, from_date, to_date }) {
-  const words = { from: dateWords(from_date), to: dateWords(to_date), n: days.length };
-  if (days.length === 1) return t("One day was worn from {from} to {to}: a pattern needs more of them.", words);
+function lead({ days, to_date }) {
+  const words = { from: dateWords(days[0].date), to: dateWords(to_date), n: days.length };
+  if (days.length === 1) return t("One day was worn: a pattern needs more of them.");
   return t("{n} days were worn from {from} to {to}.", words);
 }

@@ -26,8 +26,8 @@ function kept() {
   return h("section", { class: "card", tabindex: "-1" },
     h("h2", {}, t("Kept: none of the warning signs fits.")),
     h("p", {}, t("They are asked again in four weeks. If something changes before, come back here.")),
-    h("p", { class: "row" }, h("a", { class: "button", href: "#signs" }, t("To the nine signs")),
-      h("a", { class: "button", href: "#checkin" }, t("To the check-in"))));
+    h("p", { class: "row" }, h("a", { class: "button", href: "#/signs" }, t("To the nine signs")),
+      h("a", { class: "button", href: "#/checkin" }, t("To the check-in"))));
 }
 
 function introduction(safety) {

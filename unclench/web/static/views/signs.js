@@ -35,8 +35,8 @@ function before() {
 
 function settled() {
   return h("p", { class: "row" },
-    h("a", { class: "button", href: "#safety" }, t("When it is settled: the warning signs")),
-    h("a", { class: "button", href: "#practices" }, t("Breathe gently")));
+    h("a", { class: "button", href: "#/safety" }, t("When it is settled: the warning signs")),
+    h("a", { class: "button", href: "#/practices" }, t("Breathe gently")));
 }
 
 async function asked(place, days) {
@@ -57,7 +57,7 @@ function empty() {
   return h("section", { class: "card" },
     h("h2", {}, t("Nothing to ask yet")),
     h("p", {}, t("A check-in twice a day for two weeks is a good beginning: one before noon, one after 15:00.")),
-    h("p", {}, h("a", { class: "button", href: "#checkin" }, t("To the check-in"))));
+    h("p", {}, h("a", { class: "button", href: "#/checkin" }, t("To the check-in"))));
 }
 
 function cards(told) {
@@ -109,5 +109,5 @@ function said(x, anchor, words) {
 }
 
 function foot(told) {
-  return h("div", { class: "quiet foot" }, h("p", {}, told.chance), h("p", {}, told.disclaimer));
+  return h("p", { class: "quiet foot" }, told.chance, " ", h("a", { href: "#/safety" }, t("When to get help")));
 }

@@ -113,7 +113,7 @@ function lead(day) {
   return lasting ? `${first} ${lasting === 1 ? t("Once it lasted.") : t("{n} times it lasted.", { n: lasting })}` : first;
 }
 
-export function span(minutes) {
+function span(minutes) {
   const whole = Math.round(minutes);
   return whole < 60 ? t("{n} min", { n: whole }) : t("{h} h {n} min", { h: Math.floor(whole / 60), n: whole % 60 });
 }
