@@ -47,14 +47,6 @@ class Layout:
         return tuple(n for n, name in enumerate(self.names) if n != rr and _TIME.search(name))
 
 
-@dataclass(frozen=True, slots=True)
-class Cells:
-    """A line of a text of columns."""
-
-    line: int
-    cells: Sequence[str]
-
-
 def unit_in(name: str) -> Unit | None:
     """Return the unit that a column's name tells; None: none."""
     return next((unit for pattern, unit in _UNITS if pattern.search(name)), None)
@@ -84,18 +76,16 @@ def split(line: str, delimiter: str) -> Sequence[str]:
     return [cell.strip() for cell in line.split(delimiter)]
 
 
-def rows(path: Path, layout: Layout) -> Iterator[Cells | BadLine]:
-    """Give the rows below the heading. Raises RecordingError."""
+def below_heading(path: Path) -> Iterator[tuple[int, str] | BadLine]:
+    """Give the lines below the heading, with their numbers, stripped. Raises RecordingError."""
     is_heading = True
     for line in lines(path):
         if isinstance(line, BadLine):
             yield line
             continue
-        number, text = line
-        text = text.strip()
+        text = line[1].strip()
         if not text or text.startswith("#"):
             continue
-        if is_heading:
-            is_heading = False
-            continue
-        yield Cells(number, split(text, layout.delimiter))
+        if not is_heading:
+            yield line[0], text
+        is_heading = False

@@ -101,7 +101,6 @@ def _erased(data_dir: Path, config: Config, view: View) -> None:
     from unclench.erasing import erase, erased_words
 
     for line in erased_words(erase(data_dir, config)):
-        log.info("%s", line)
         view.say(line)
 
 
@@ -148,6 +147,7 @@ def _served(
         lookouts = config.surroundings if looks_out else ()
         looking = looked_out(lookouts, config.zone, stale, daemon.hand, view.say)
         house = House(path.parent, config, config_file, daemon.hand, daemon.now_ms)
+        daemon.at_end(partial(house.sessions.close, daemon.hand))
         house.erase = partial(_leave, daemon, parting)
         if not isinstance(source, Synthetic):
             house.renew = partial(renewed, daemon, journal, path, source)

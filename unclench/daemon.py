@@ -2,7 +2,7 @@
 
 import asyncio
 import signal
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import aclosing, contextmanager
 from dataclasses import dataclass, replace
 
@@ -101,12 +101,17 @@ class Daemon:
         self._moved_ms: int | None = None
         """By how much a live stream is later than the clock; None: the stream has a time of its own."""
         self._said_ms = 0
+        self._at_end: list[Callable[[], Awaitable[None]]] = []
         self.fault = ""
         """Why the source ended before its end; empty when it did not."""
 
     def stop(self) -> None:
         """Ask the daemon to end; what has come through the door is still kept."""
         self._stop.set()
+
+    def at_end(self, do: Callable[[], Awaitable[None]]) -> None:
+        """Have something done when the daemon ends, while what is said is still kept."""
+        self._at_end.append(do)
 
     def bring_again(self, prompt: Prompt) -> None:
         """Let the notifiers bring a prompt that was still open when the daemon before this one ended."""
@@ -165,6 +170,8 @@ class Daemon:
                 await stopping
             stopping.cancel()
             await self._ended(feeding)
+            for do in self._at_end:
+                await do()
             await self._delivered(delivering)
             await self._door.put(None)
             await thinking

@@ -82,11 +82,7 @@ class Erased:
 
 def erased_words(done: Erased) -> list[str]:
     """Say what is gone, and what nobody could reach."""
-    strap = (
-        "The paired strap is still remembered."
-        if done.kept_strap
-        else "The strap is forgotten: unclench pair."
-    )
+    strap = "still remembered" if done.kept_strap else "forgotten: unclench pair remembers one anew"
     return [
         f"Erased: {len(done.traces.files)} files, {sized(done.traces.bytes)}.",
         f"The paired strap is {strap}.",
@@ -102,11 +98,12 @@ def sized(size: int) -> str:
 
 def traces_of(data_dir: Path, config: Config, *, keep_strap: bool = False) -> Traces:
     """Return all that `erase` would take away. A journal that can't be read is counted as no beats."""
-    files = tuple(Trace(path, _size(path)) for path in _ours_in(data_dir, keep_strap=keep_strap))
     mirrors = tuple(f"{one.bucket} at {one.url} (subject {one.subject})" for one in config.mirrors)
     beats = days = 0
     with suppress(JournalError), Reader(data_dir / JOURNAL_FILE) as reader:
         beats, days = reader.count(Beat), reader.count(Day)
+    # After the reading: it makes files of its own beside the journal.
+    files = tuple(Trace(path, _size(path)) for path in _ours_in(data_dir, keep_strap=keep_strap))
     return Traces(files, beats, days, mirrors)
 
 

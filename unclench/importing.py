@@ -11,13 +11,18 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Final
 
-from hrv.analysis import series_of, summary
+import numpy as np
+
+from hrv.analysis import summary
+from hrv.artefacts import CLEANERS
 from hrv.beat import Beat
+from hrv.detection import Heard
 from hrv.event import Gap
+from hrv.windows import Series
 from ingest.recording import UNPLACED_MS, BadLine, ReadSettings, RecordingError, Remark
 from ingest.recordings import read, recognise
 from unclench.store.shelf import figures_json
-from unclench.store.shelf_blocks import Placed, digest, packed
+from unclench.store.shelf_blocks import Columns, Placed, columns_of, digest, packed
 from unclench.store.shelving import Shelved
 
 _DAY_MS: Final = 86_400_000
@@ -81,8 +86,9 @@ def _shelved(
     first = events[0]
     from_ms = first.from_ms if isinstance(first, Gap) else first.at_ms - round(first.rr_ms)
     is_laid = settings.start_ms - 1 <= from_ms < settings.start_ms + _DAY_MS
+    columns = columns_of(events)
     return Shelved(
-        content=digest(events, settings.start_ms if is_laid else 0),
+        content=digest(columns, settings.start_ms if is_laid else 0),
         name=path.name,
         format=kind,
         from_ms=from_ms,
@@ -92,9 +98,16 @@ def _shelved(
         gaps=len(events) - beats,
         refused=refused,
         settings=json.dumps(asdict(settings)),
-        figures=figures_json(summary(series_of(events))),
-        blocks=tuple(packed(events)),
+        figures=figures_json(summary(_series(columns))),
+        blocks=tuple(packed(columns)),
     )
+
+
+def _series(columns: Columns) -> Series:
+    """Return what `hrv.analysis.series_of` returns of the same events."""
+    at = np.flatnonzero(columns.kind == 0)
+    follows = (at > 0) & (columns.kind[at - 1] == 0)
+    return CLEANERS["causal"](Heard(columns.at_ms[at], columns.size_ticks[at], follows))
 
 
 def _first(said: list[str]) -> tuple[str, ...]:

@@ -12,8 +12,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from ingest.json_fields import EventError, object_of, text_of
-from ingest.lines import lines
-from ingest.recording import BadLine
+from ingest.lines import head_of, opening_lines
 from unclench.config import Config
 from unclench.exporting.archive import JOURNAL_MEMBER, is_archive
 from unclench.exporting.lines import RUN, all_lines
@@ -52,22 +51,21 @@ class Restored:
 
 def kind_of(path: Path) -> Kind | None:
     """Return what kind of export a file is; None: it is none of ours. Raises RecordingError."""
+    opening = opening_lines(head_of(path))
     if is_archive(path):
         return "archive"
-    for one in lines(path):
-        if isinstance(one, BadLine):
-            return None
-        if one[1].strip():
-            return _kind_of_line(one[1])
-    return None
+    return _kind_of_line(opening[0]) if opening else None
 
 
 def _kind_of_line(text: str) -> Kind | None:
+    """Return it by a file's first line, of which the end may not be shown."""
+    if text.startswith(f'{{"kind":"{RUN}"'):
+        return "everything"
     try:
         kind = text_of(object_of(text), "kind")
     except EventError:
         return None
-    return "everything" if kind == RUN or kind in DERIVED else "events"
+    return "everything" if kind in DERIVED else "events"
 
 
 def restore(source: Path, data_dir: Path, config: Config, tell: Tell = lambda _: None) -> Restored:
@@ -122,7 +120,7 @@ def _unpacked(source: Path, made: Path, tell: Tell) -> None:
         fact = f"is not the archive that was written ({error})"
         raise RestoreError(f"{source}: {fact}: take another copy") from None
     try:
-        with closing(writing(made)) as connection:
+        with faults_told(made), closing(writing(made)) as connection:
             migrate(connection)
             connection.execute("DELETE FROM cursor WHERE mirror <> ?", (SUMMED,))
             connection.execute("DELETE FROM dead")

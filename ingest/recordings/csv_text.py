@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from ingest.clocked import ClockedLine, Stamped, way_of
-from ingest.columns import Cells, Layout, layout_of, layout_told, rows, unit_in
+from ingest.columns import Layout, below_heading, layout_of, layout_told, split, unit_in
 from ingest.intervals import (
     JUDGED_INTERVALS,
     UNIT_MS,
@@ -24,7 +24,7 @@ from ingest.moments import MomentError
 from ingest.recording import BadLine, Item, ReadSettings, RecordingError, Remark, Unit
 from ingest.stamps import Stamps, stamps_of
 
-_Row = tuple[Cells, Interval]
+_Row = tuple[Sequence[str], Interval]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +98,12 @@ def _stamped(
         cells, row = one
         try:
             rr_ms = in_ms(row.value, unit)
-            at_ms = stamps.at_ms(cells.cells, row.line)
+            at_ms = stamps.at_ms(cells, row.line)
         except (IntervalError, MomentError) as error:
             yield BadLine(path, row.line, str(error))
             continue
         except IndexError:
-            yield BadLine(path, row.line, f"has {len(cells.cells)} columns, too few to tell its time")
+            yield BadLine(path, row.line, f"has {len(cells)} columns, too few to tell its time")
             continue
         if stamps.remarks:
             yield from _taken(stamps.remarks)
@@ -118,22 +118,23 @@ def _taken(remarks: list[Remark]) -> Iterator[Remark]:
 
 
 def _in_ms(good: Sequence[_Row], unit: Unit) -> list[tuple[Sequence[str], float]]:
-    return [(cells.cells, row.value * UNIT_MS[unit]) for cells, row in good]
+    return [(cells, row.value * UNIT_MS[unit]) for cells, row in good]
 
 
 def _intervals(path: Path, layout: Layout, column: int, off: int | None) -> Iterator[_Row | BadLine]:
-    for row in rows(path, layout):
-        if isinstance(row, BadLine):
-            yield row
+    delimiter = layout.delimiter
+    for line in below_heading(path):
+        if isinstance(line, BadLine):
+            yield line
             continue
+        number, text = line
+        cells = split(text, delimiter)
         try:
-            value = value_of(row.cells[column])
-            heard = off is None or row.cells[off] in ("0", "")
-            yield row, Interval(row.line, value, heard)
+            yield cells, Interval(number, value_of(cells[column]), off is None or cells[off] in ("0", ""))
         except IntervalError as error:
-            yield BadLine(path, row.line, str(error))
+            yield BadLine(path, number, str(error))
         except IndexError:
-            yield BadLine(path, row.line, f"has {len(row.cells)} columns, not {len(layout.names)}")
+            yield BadLine(path, number, f"has {len(cells)} columns, not {len(layout.names)}")
 
 
 def _unit(path: Path, name: str, told: Unit | None, values: list[float]) -> Unit:

@@ -10,7 +10,7 @@ from typing import Final, Literal
 import numpy as np
 
 from hrv.event import Gap
-from ingest.columns import Layout, layout_of, layout_told, rows
+from ingest.columns import Layout, below_heading, layout_of, layout_told, split
 from ingest.ecg import LEAST_S, peaks_s
 from ingest.moments import LocalTimes, MomentError, dated
 from ingest.peaks import between
@@ -115,23 +115,24 @@ def _samples(path: Path, layout: Layout, trace: _Trace) -> Iterator[_Stretch | B
     """Give the stretches between gaps."""
     phone, strap, volt = (layout.names.index(name) for name in (_PHONE, _STRAP, _ECG))
     stretch = _Stretch(0)
-    for row in rows(path, layout):
-        if isinstance(row, BadLine):
-            yield row
+    for line in below_heading(path):
+        if isinstance(line, BadLine):
+            yield line
             continue
+        number, cells = line[0], split(line[1], layout.delimiter)
         try:
-            at_ns, ecg_uv = int(row.cells[strap]), float(row.cells[volt].replace(",", "."))
+            at_ns, ecg_uv = int(cells[strap]), float(cells[volt].replace(",", "."))
         except (ValueError, IndexError):
-            yield BadLine(path, row.line, "is no sample of an ECG")
+            yield BadLine(path, number, "is no sample of an ECG")
             continue
         if not 0 <= at_ns < _LATEST_NS or not isfinite(ecg_uv):
-            yield BadLine(path, row.line, "is no sample of an ECG")
+            yield BadLine(path, number, "is no sample of an ECG")
             continue
         if trace.first_ns is None:
-            trace.begin(at_ns, row.cells[phone], row.line)
+            trace.begin(at_ns, cells[phone], number)
         if stretch.at_ns and not 0 < at_ns - stretch.at_ns[-1] < _MOST_STEP_NS:
             yield stretch
-            stretch = _Stretch(row.line)
+            stretch = _Stretch(number)
         stretch.at_ns.append(at_ns)
         stretch.ecg_uv.append(ecg_uv)
     if stretch.at_ns:

@@ -18,7 +18,7 @@ from unclench.store.journal import JOURNAL_FILE, Journal
 from unclench.store.reader import Reader
 from unclench.store.rescue import mark, mended
 from unclench.store.shelf import NotOnShelfError, Shelf, figures_json
-from unclench.store.shelf_blocks import Placed, ShelfBlock, digest, packed, unpacked
+from unclench.store.shelf_blocks import Placed, ShelfBlock, columns_of, digest, packed, unpacked
 from unclench.store.shelving import Shelved, Shelving
 
 START_MS = 1_763_000_000_000
@@ -35,7 +35,7 @@ def shelved(events: list[Placed], name: str = "night.txt") -> Shelved:
     """Return them ready for the shelf."""
     told: Summary = summary(series_of(events))
     return Shelved(
-        content=digest(events, 0),
+        content=digest(columns_of(events), 0),
         name=name,
         format="rr-text",
         from_ms=START_MS,
@@ -46,7 +46,7 @@ def shelved(events: list[Placed], name: str = "night.txt") -> Shelved:
         refused=2,
         settings='{"unit":"ms"}',
         figures=figures_json(told),
-        blocks=list(packed(events)),
+        blocks=list(packed(columns_of(events))),
     )
 
 
@@ -61,7 +61,7 @@ _EVENTS = st.lists(
 
 @given(events=_EVENTS)
 def test_events_come_out_of_blocks_as_they_went_in(events: list[Placed]) -> None:
-    assert [event for block in packed(events) for event in unpacked(block)] == events
+    assert [event for block in packed(columns_of(events)) for event in unpacked(block)] == events
 
 
 def test_a_day_of_beats_takes_less_than_three_bytes_each() -> None:
@@ -72,11 +72,11 @@ def test_a_day_of_beats_takes_less_than_three_bytes_each() -> None:
         rr_ms = 800 + dice.randrange(-50, 50)
         at_ms += rr_ms
         events.append(Beat(at_ms, float(rr_ms)))
-    assert sum(len(block.body) for block in packed(events)) < 250_000
+    assert sum(len(block.body) for block in packed(columns_of(events))) < 250_000
 
 
 def test_a_block_that_was_changed_is_found() -> None:
-    (block,) = packed(beats(9))
+    (block,) = packed(columns_of(beats(9)))
     with pytest.raises(BlockError):
         unpacked(ShelfBlock(block.events, block.crc, block.body[:-1] + b"x"))
 
@@ -86,7 +86,7 @@ def test_a_recording_is_kept_found_and_removed(tmp_path: Path) -> None:
     events = beats(9_000)
     with Shelving(path) as shelving:
         number = shelving.keep(shelved(events), imported_ms=7)
-        assert shelving.known(digest(events, 0)) == number
+        assert shelving.known(digest(columns_of(events), 0)) == number
         assert shelving.known("other") is None
     with Shelf(path) as shelf:
         (recording,) = shelf.recordings()

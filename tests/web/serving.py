@@ -8,9 +8,8 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 from pathlib import Path
 
-import uvicorn
-
 from hrv.event import Said
+from ingest.clock import WallClock
 from ingest.demo_day import demo_morning
 from unclench.composition import remembered
 from unclench.config import Config
@@ -21,12 +20,19 @@ from unclench.store.lock import locked
 from unclench.store.reader import Reader
 from unclench.store.rollups import Rollups
 from unclench.web.app import create_app
+from unclench.web.feed import Feed
+from unclench.web.guards import guarded
 from unclench.web.house import House
+from unclench.web.keys import Keys
+from unclench.web.server import Server
 
 START_MS = 1_768_294_800_000
 """When the demonstration's morning begins: 09:00 UTC on 13 January 2026."""
 MINUTES = 50
 """How much of it is lived: a prompt waits by then."""
+
+KEYS = Keys("0" * 32, "tests", WallClock())
+"""The same for all pages of the tests: a browser may be given the cookie before it comes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +87,11 @@ def house_over(data_dir: Path, config: Config) -> Iterator[House]:
 
 @contextmanager
 def served(house: House) -> Iterator[Served]:
-    """Serve a page on a port of its own while in the block."""
+    """Serve a page behind all its guards, on a port of its own, while in the block."""
     with closing(socket.create_server(("127.0.0.1", 0))) as listening:
         port = listening.getsockname()[1]
-        server = uvicorn.Server(
-            uvicorn.Config(create_app(house), log_level="warning", lifespan="off", ws="none")
-        )
+        feed = Feed(house.data_dir / JOURNAL_FILE)
+        server = Server(guarded(create_app(house, feed), KEYS, port), feed, lambda: None)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()
         try:

@@ -135,7 +135,7 @@ async def test_a_practice_is_led_by_its_steps_and_ends_with_what_is_known(api: h
     assert outcome["before"]["minutes"] == 5
     assert "over already" in await refused(api, "session/end", **over)
     assert (await posted(api, "session/go-on", begun_ms=begun["begun_ms"])) == {"on": False}
-    assert (await api.get("effect", params={"begun_ms": begun["begun_ms"]})).json() == {
+    assert (await api.get("session/effect", params={"begun_ms": begun["begun_ms"]})).json() == {
         "effect": None,
         "words": "",
     }

@@ -36,7 +36,11 @@ def erase_(
             return
         refuse_running(directory)
         _show(directory, traces, local_only=local_only)
-        if not yes and typer.prompt(f"Type {WORD} to erase all of this", default="", err=True) != WORD:
+        if (
+            not yes
+            and typer.prompt(f"Type {WORD} to erase all of this", default="", show_default=False, err=True)
+            != WORD
+        ):
             fail("nothing was erased", code=FAILED)
         _tell(erase(directory, configured, keep_strap=keep_strap, local_only=local_only))
 

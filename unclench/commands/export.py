@@ -142,16 +142,16 @@ def _write_lines(path: Path, output: Path | None, *, derived: bool) -> None:
 
 def _write_tables(path: Path, chosen: FormatName, output: Path | None, table: str | None) -> None:
     write = write_csv if chosen == "csv" else write_parquet
-    with Reader(path) as reader, _progress(output) as progress:
+    with _progress(output) as progress:
         if table is not None:
             with _opened(output) as stream:
-                write(stream, sheet_of(path, table), rows_of(reader, table))
+                write(stream, sheet_of(path, table), rows_of(path, table))
             return
         assert output is not None
         output.mkdir(PRIVATE_DIRECTORY, parents=True, exist_ok=True)
         for name in progress.track(SHEETS, description="exporting"):
             with _opened(output / f"{name}.{chosen}") as stream:
-                write(stream, sheet_of(path, name), rows_of(reader, name))
+                write(stream, sheet_of(path, name), rows_of(path, name))
 
 
 def _progress(output: Path | None) -> Progress:

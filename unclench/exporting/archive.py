@@ -13,6 +13,7 @@ from typing import BinaryIO, Final
 from unclench.config import Config
 from unclench.exporting.lines import event_lines, portions
 from unclench.exporting.readme import readme
+from unclench.exporting.shelf import each_recording
 from unclench.exporting.tables import SHEETS, rows_of, sheet_of, write_csv, write_parquet
 from unclench.paired import PAIRED_FILE
 from unclench.store.backup import backed_up
@@ -65,9 +66,12 @@ def write_archive(
         backed_up(data_dir / JOURNAL_FILE, copy, lambda share: tell(0.1 * share))
         packed = zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL)
         with Reader(copy) as reader, packed as archive:
-            rows = _tables(archive, reader, copy, parquet=parquet, tell=tell)
+            rows = _tables(archive, copy, parquet=parquet, tell=tell)
             with _member(archive, EVENTS_MEMBER) as member:
                 member.writelines(portions(event_lines(reader)))
+            for name, lines in each_recording(copy):
+                with _member(archive, name) as member:
+                    member.writelines(portions(lines))
             tell(0.9)
             _small_files(archive, data_dir, config, rows, parquet=parquet)
             _copied(archive, copy)
@@ -87,17 +91,15 @@ def is_archive(path: Path) -> bool:
         return False
 
 
-def _tables(
-    archive: zipfile.ZipFile, reader: Reader, copy: Path, *, parquet: bool, tell: Tell
-) -> dict[str, int]:
+def _tables(archive: zipfile.ZipFile, copy: Path, *, parquet: bool, tell: Tell) -> dict[str, int]:
     counts: dict[str, int] = {}
     for nth, name in enumerate(SHEETS, 1):
         sheet = sheet_of(copy, name)
         with _member(archive, f"tables/{name}.csv") as member:
-            counts[name] = write_csv(member, sheet, rows_of(reader, name))
+            counts[name] = write_csv(member, sheet, rows_of(copy, name))
         if parquet:
             with _member(archive, f"parquet/{name}.parquet") as member:
-                write_parquet(member, sheet, rows_of(reader, name))
+                write_parquet(member, sheet, rows_of(copy, name))
         tell(0.1 + 0.6 * nth / len(SHEETS))
     return counts
 

@@ -11,6 +11,7 @@ from typing import BinaryIO, Final
 from hrv.beat import TICKS_PER_MS, Beat
 from hrv.event import Packet
 from unclench.analysis.extra import module
+from unclench.exporting.shelf import COLUMNS, RECORDINGS, TYPES, shelf_rows
 from unclench.record import Record
 from unclench.store.connection import faults_told, reading
 from unclench.store.reader import Reader, Session
@@ -33,7 +34,7 @@ class Sheet:
     """Of Arrow, one for each column."""
 
 
-SHEETS: Final = (RUNS, *(table.name for table in TABLES.values()))
+SHEETS: Final = (RUNS, *(table.name for table in TABLES.values()), RECORDINGS)
 """Every table that is exported, by name."""
 _KINDS: Final[Mapping[str, type[Record]]] = {table.name: kind for kind, table in TABLES.items()}
 
@@ -42,6 +43,8 @@ def columns_of(name: str) -> tuple[str, ...]:
     """Return the columns of a table, as they are told to others."""
     if name == RUNS:
         return tuple(field.name for field in fields(Session))
+    if name == RECORDINGS:
+        return COLUMNS
     table = TABLES[_KINDS[name]]
     return ("seq", *("rr_ms" if column == "rr_ticks" else column for column in table.columns))
 
@@ -51,18 +54,27 @@ def sheet_of(path: Path, name: str) -> Sheet:
     if name == RUNS:
         types = tuple("int64" if field.type is int else "string" for field in fields(Session))
         return Sheet(name, columns_of(name), types)
+    if name == RECORDINGS:
+        return Sheet(name, COLUMNS, TYPES)
     table = TABLES[_KINDS[name]]
     declared = _declared(path, table)
     types = ("int64", *("float64" if c == "rr_ticks" else declared[c] for c in table.columns))
     return Sheet(name, columns_of(name), types)
 
 
-def rows_of(reader: Reader, name: str) -> Iterator[Row]:
-    """Give the rows of a table in order, sums that still grow first. Raises JournalError."""
-    if name == RUNS:
-        yield from (astuple(session) for session in reader.sessions())
+def rows_of(path: Path, name: str) -> Iterator[Row]:
+    """Give the rows of a table of the journal at `path`, sums that still grow first. Raises JournalError."""
+    if name == RECORDINGS:
+        yield from shelf_rows(path)
         return
-    kind = _KINDS[name]
+    with Reader(path) as reader:
+        if name == RUNS:
+            yield from (astuple(session) for session in reader.sessions())
+        else:
+            yield from _rows_of_kind(reader, _KINDS[name])
+
+
+def _rows_of_kind(reader: Reader, kind: type[Record]) -> Iterator[Row]:
     if kind is Beat:
         yield from ((seq, at_ms, float(ticks or 0) / TICKS_PER_MS) for seq, at_ms, ticks in reader.rows(kind))
     elif kind is Packet:

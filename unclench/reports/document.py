@@ -46,6 +46,7 @@ class Picture:
 
     name: PictureName
     words: str
+    is_small: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,7 @@ class Document:
     subtitle: str
     sections: tuple[Section, ...]
     footer: str
+    is_short: bool = False
 
 
 def paragraphs(*words: str, is_small: bool = False) -> list[Block]:

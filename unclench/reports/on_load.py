@@ -29,7 +29,7 @@ def wear_section(told: Gathered, texts: Texts) -> Section:
     return section(
         title,
         [Keys(_keys(told, texts)), Picture("worn", texts(words))],
-        paragraphs(*map(texts, _sureness(told))),
+        paragraphs(*map(texts, _sureness(told)), is_small=True),
     )
 
 
@@ -104,7 +104,7 @@ def course_section(told: Gathered, texts: Texts) -> Section | None:
     return section(
         texts(Phrase("Load by hour and weekday")),
         [Picture("week", texts(words))],
-        paragraphs(texts(_highest_words(high))),
+        paragraphs(texts(_highest_words(high)), is_small=True),
         [Picture("course", texts(day))],
     )
 

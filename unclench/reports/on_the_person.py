@@ -37,6 +37,15 @@ def practices_section(told: Gathered, texts: Texts) -> Section:
     return section(title, blocks)
 
 
+def practised_section(told: Gathered, texts: Texts) -> Section:
+    """Say in a line what was practised."""
+    title = texts(Phrase("Practices"))
+    if not told.practised:
+        return section(title, paragraphs(texts(Phrase("No practice was done in these days."))))
+    each = (f"{texts(practice_words(one.practice))} ({one.times})" for one in told.practised[:MOST_PRACTICES])
+    return section(title, paragraphs(f"{', '.join(each)}."))
+
+
 def _practices(told: Gathered, texts: Texts) -> Table:
     effects = {one.practice: one for one in told.outcomes.sessions}
     head = (

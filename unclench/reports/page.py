@@ -30,6 +30,7 @@ def page(document: Document, draw: Draw, paper: Paper) -> str:
     """Return the page; every text of the wearer is text in it, whatever it holds."""
     title = f"{document.title} · {document.name}" if document.name else document.title
     name = f'<p class="name">{escape(document.name)}</p>\n' if document.name else ""
+    short = ' class="short"' if document.is_short else ""
     sections = "\n".join(_section(one, draw) for one in document.sections)
     return f"""<!doctype html>
 <html lang="{escape(document.language)}">
@@ -41,7 +42,7 @@ def page(document: Document, draw: Draw, paper: Paper) -> str:
 <title>{escape(title)}</title>
 <style>{STYLE}{PAPERS[paper]}</style>
 </head>
-<body>
+<body{short}>
 <header>
 <h1>{escape(document.title)}</h1>
 {name}<p class="subtitle">{escape(document.subtitle)}</p>
@@ -76,8 +77,8 @@ def _block(block: Block, draw: Draw) -> str:
             return f'<ul class="keys">{keys}</ul>'
         case Table():
             return _table(block)
-        case Picture(name, words):
-            return _picture(name, words, draw)
+        case Picture():
+            return _picture(block, draw)
         case Quotes(each):
             quotes = "".join(f"<dt>{escape(day)}</dt><dd>{escape(words)}</dd>" for day, words in each)
             return f'<dl class="quotes">{quotes}</dl>'
@@ -104,8 +105,9 @@ def _table(table: Table) -> str:
     )
 
 
-def _picture(name: PictureName, words: str, draw: Draw) -> str:
-    data = b64encode(draw(name).encode()).decode()
-    image = f'<img src="data:image/svg+xml;base64,{data}" alt="{escape(words)}">'
-    caption = f"<figcaption>{escape(words)}</figcaption>"
-    return f'<figure class="{name}"><div class="wide">{image}</div>{caption}</figure>'
+def _picture(picture: Picture, draw: Draw) -> str:
+    data = b64encode(draw(picture.name).encode()).decode()
+    words = escape(picture.words)
+    image = f'<img src="data:image/svg+xml;base64,{data}" alt="{words}">'
+    kind = f"{picture.name} small" if picture.is_small else picture.name
+    return f'<figure class="{kind}"><div class="wide">{image}</div><figcaption>{words}</figcaption></figure>'

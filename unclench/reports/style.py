@@ -14,7 +14,7 @@ header { border-bottom: 2px solid var(--ink); padding-bottom: 0.7em; margin-bott
 .name { font-size: 1.25em; margin: 0.3em 0 0; }
 .subtitle { color: var(--quiet); margin: 0.2em 0 0; }
 section { margin-bottom: 1.6em; }
-.small, figcaption, caption { color: var(--quiet); font-size: 0.86em; }
+p.small, figcaption, caption { color: var(--quiet); font-size: 0.86em; }
 .keys { list-style: none; display: flex; flex-wrap: wrap; gap: 0.6em; padding: 0; margin: 0 0 0.8em; }
 .keys li { flex: 1 1 7.5em; border: 1px solid var(--line); border-radius: 0.5em; padding: 0.45em 0.7em; }
 .keys b { display: block; font-size: 1.4em; line-height: 1.2; }
@@ -51,6 +51,13 @@ footer { border-top: 1px solid var(--line); padding-top: 0.6em; color: var(--qui
   figure, .keys, .advice, tr, dd { break-inside: avoid; }
   .begins-page { break-before: page; }
   figure.body img { width: 62mm; }
+  figure.body.small { float: right; width: 48mm; margin: 0 0 0 6mm; }
+  figure.body.small img { width: 40mm; }
+  .short figure.week img, .short figure.pain img { width: 80%; }
+  .short figure.body figcaption { display: none; }
+  .short footer { clear: both; }
+  body.short { font-size: 8.2pt; line-height: 1.32; }
+  .short section { margin-bottom: 0.8em; }
   footer { break-inside: avoid; }
 }
 """

@@ -11,7 +11,8 @@ from unclench.reports.gathered import Gathered
 from unclench.reports.on_load import course_section, stretches_section, wear_section
 from unclench.reports.on_method import method_section
 from unclench.reports.on_the_back import back_section, signs_section
-from unclench.reports.on_the_person import practices_section, sleep_section, words_section
+from unclench.reports.on_the_person import practices_section, practised_section, sleep_section, words_section
+from unclench.reports.shortening import shortened
 from unclench.reports.wording import LONGEST_NAME, clipped, day_words
 from unclench.warning_signs import advice_on
 from unclench.words import local_time, plain
@@ -29,19 +30,21 @@ _WHOLE: tuple[Write, ...] = (
     words_section,
     method_section,
 )
-_SHORT: tuple[Write, ...] = (wear_section, course_section, practices_section, back_section, words_section)
+_SHORT: tuple[Write, ...] = (wear_section, course_section, practised_section, back_section, words_section)
 
 
 def written(told: Gathered, texts: Texts, name: str = "", *, is_short: bool = False) -> Document:
     """Return the report in words; `is_short`: one page."""
     sections = [_standing(told, texts), *(write(told, texts) for write in (_SHORT if is_short else _WHOLE))]
+    shown = [one for one in sections if one is not None]
     return Document(
         language=texts.language,
         title=texts(_title(told, is_short=is_short)),
         name=clipped(" ".join(plain(name).split()), LONGEST_NAME),
         subtitle=texts(_subtitle(told)),
-        sections=tuple(one for one in sections if one is not None),
+        sections=tuple(map(shortened, shown)) if is_short else tuple(shown),
         footer=texts(DISCLAIMER),
+        is_short=is_short,
     )
 
 

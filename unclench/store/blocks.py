@@ -171,7 +171,7 @@ def _rounded_ms(ticks: _Ticks) -> _Ticks:
     return (ticks + TICKS_PER_MS // 2) // TICKS_PER_MS
 
 
-def shuffled(numbers: Sequence[int]) -> bytes:
+def shuffled(numbers: Sequence[int] | NDArray[np.int64]) -> bytes:
     """Return the differences of the numbers, all their first bytes together, then all their second ones."""
     steps = np.diff(np.array(numbers, "<i8"), prepend=0)
     return steps.view(np.uint8).reshape(-1, 8).T.tobytes()

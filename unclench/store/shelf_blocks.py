@@ -4,6 +4,7 @@ import hashlib
 import json
 import struct
 import zlib
+from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -30,12 +31,46 @@ class ShelfBlock:
     body: bytes
 
 
-def packed(events: Sequence[Placed]) -> Iterator[ShelfBlock]:
-    """Give the blocks of events that come in time order."""
-    for first in range(0, len(events), MOST_EVENTS):
-        body = _body(events[first : first + MOST_EVENTS])
-        count = min(MOST_EVENTS, len(events) - first)
-        yield ShelfBlock(count, _crc(count, body), body)
+@dataclass(frozen=True, slots=True, eq=False)
+class Columns:
+    """Events that come in time order, as columns of one length."""
+
+    at_ms: NDArray[np.int64]
+    size_ticks: NDArray[np.int64]
+    """How long a beat's interval or a gap is."""
+    kind: NDArray[np.uint8]
+    """0: a beat; of a gap, 1 + which of `whys`."""
+    whys: tuple[str, ...]
+
+
+def columns_of(events: Sequence[Placed]) -> Columns:
+    """Return events as columns."""
+    at_ms, sizes, kinds = array("q"), array("q"), bytearray()
+    whys: dict[str, int] = {}
+    for event in events:
+        at_ms.append(event.at_ms)
+        if isinstance(event, Beat):
+            sizes.append(int(event.rr_ms * TICKS_PER_MS))
+            kinds.append(0)
+        else:
+            sizes.append((event.to_ms - event.from_ms) * TICKS_PER_MS)
+            kinds.append(whys.setdefault(event.why, len(whys) + 1))
+    kind = np.frombuffer(bytes(kinds), np.uint8)
+    return Columns(np.array(at_ms, np.int64), np.array(sizes, np.int64), kind, tuple(whys))
+
+
+def packed(columns: Columns) -> Iterator[ShelfBlock]:
+    """Give the blocks of events."""
+    for first in range(0, columns.at_ms.size, MOST_EVENTS):
+        part = slice(first, first + MOST_EVENTS)
+        sizes, kinds = columns.size_ticks[part], columns.kind[part]
+        late_ms = columns.at_ms[part] - _ends_ms(sizes)
+        content = (
+            json.dumps(columns.whys).encode() + b"\n",
+            *(kinds.tobytes(), shuffled(sizes), shuffled(late_ms)),
+        )
+        body = zlib.compress(b"".join(content))
+        yield ShelfBlock(sizes.size, _crc(sizes.size, body), body)
 
 
 def unpacked(block: ShelfBlock) -> list[Placed]:
@@ -54,35 +89,17 @@ def unpacked(block: ShelfBlock) -> list[Placed]:
     ]
 
 
-def digest(events: Sequence[Placed], origin_ms: int) -> str:
+def digest(columns: Columns, origin_ms: int) -> str:
     """Return what tells two contents apart; times count from `origin_ms`."""
-    at_ms = np.array([event.at_ms for event in events], "<i8") - origin_ms
-    sizes = np.array([_size_ticks(event) for event in events], "<i8")
-    kinds = bytes(isinstance(event, Gap) for event in events)
-    return hashlib.sha256(at_ms.tobytes() + sizes.tobytes() + kinds).hexdigest()
+    at_ms = (columns.at_ms - origin_ms).astype("<i8")
+    sizes = columns.size_ticks.astype("<i8")
+    is_gap = (columns.kind > 0).tobytes()
+    return hashlib.sha256(at_ms.tobytes() + sizes.tobytes() + is_gap).hexdigest()
 
 
-def _body(events: Sequence[Placed]) -> bytes:
-    whys = sorted({event.why for event in events if isinstance(event, Gap)})
-    sizes = [_size_ticks(event) for event in events]
-    late_ms = np.array([event.at_ms for event in events], np.int64) - _ends_ms(sizes)
-    columns = (
-        json.dumps(whys).encode() + b"\n",
-        bytes(whys.index(event.why) + 1 if isinstance(event, Gap) else 0 for event in events),
-        shuffled(sizes),
-        shuffled(late_ms.tolist()),
-    )
-    return zlib.compress(b"".join(columns))
-
-
-def _ends_ms(sizes: Sequence[int]) -> NDArray[np.int64]:
+def _ends_ms(sizes: Sequence[int] | NDArray[np.int64]) -> NDArray[np.int64]:
     """Return where events end that lie one behind another, ms: the times differ little from these."""
     return (np.cumsum(np.array(sizes, np.int64)) + TICKS_PER_MS // 2) // TICKS_PER_MS
-
-
-def _size_ticks(event: Placed) -> int:
-    """Return how long a beat's interval or a gap is."""
-    return (event.to_ms - event.from_ms) * TICKS_PER_MS if isinstance(event, Gap) else event.rr_ticks
 
 
 def _crc(events: int, body: bytes) -> int:

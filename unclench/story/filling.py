@@ -62,7 +62,7 @@ def filled(
         rollups = stack.enter_context(
             Rollups(journal, path, settings.zone, stop, lambda: over_ms(story, settings.zone))
         )
-        for lived in lived_days(story, settings, stack.enter_context(framer())):
+        for lived in lived_days(story, settings, stack.enter_context(framer(story.days))):
             _begin(journal, story, lived, settings)
             journal.append(lived.records)
             journal.settle()

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,9 @@ from hrv.frame import HrvFrame
 from hrv.load import Assessment
 from hrv.monitor import Monitor, MonitorSettings
 from unclench.record import Record
+
+_MANY_DAYS: Final = 7
+"""Fewer are done before another process has begun."""
 
 Due = list[tuple[int, HrvFrame]]
 """Frames, each with the index of the record by which it is due."""
@@ -78,9 +82,9 @@ def with_frames(records: Sequence[Record], due: Due) -> list[Record]:
     return joined + waiting
 
 
-def framer() -> Executor:
-    """Return where frames are computed: in a process of their own where there is a second core for it."""
-    if (os.cpu_count() or 1) < 2:
+def framer(days: int) -> Executor:
+    """Return where frames of so many days are computed: of many in a process of their own, if that helps."""
+    if days < _MANY_DAYS or (os.cpu_count() or 1) < 2:
         return ThreadPoolExecutor(1)
     return ProcessPoolExecutor(1, get_context("spawn"))
 

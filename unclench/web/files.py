@@ -14,16 +14,17 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 STATIC: Final = files("unclench.web") / "static"
+_TEXT: Final = "text/plain; charset=utf-8"
 _KINDS: Final[Mapping[str, str]] = {
     "css": "text/css; charset=utf-8",
     "html": "text/html; charset=utf-8",
     "ico": "image/x-icon",
     "js": "text/javascript; charset=utf-8",
+    "mjs": "text/javascript; charset=utf-8",
     "json": "application/json",
     "md": "text/markdown; charset=utf-8",
     "png": "image/png",
     "svg": "image/svg+xml",
-    "txt": "text/plain; charset=utf-8",
     "webmanifest": "application/manifest+json",
 }
 _PACKED_BELOW: Final = 0.9
@@ -43,7 +44,7 @@ class StaticFiles:
     """Answers with a file, or that the browser has it already."""
 
     def __init__(self, directory: Traversable = STATIC) -> None:
-        """Read them all. Raises KeyError: a file's kind is not known."""
+        """Read them all."""
         self._files = {f"/{name}": _read(name, one) for name, one in _listed(directory, "")}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -69,7 +70,7 @@ def _read(name: str, file: Traversable) -> _File:
     plain = file.read_bytes()
     packed = gzip.compress(plain, 9, mtime=0)
     is_worth_it = len(packed) < _PACKED_BELOW * len(plain)
-    kind = _KINDS[name.rpartition(".")[2]]
+    kind = _KINDS.get(name.rpartition(".")[2], _TEXT)
     return _File(kind, plain, packed if is_worth_it else b"", hashlib.sha256(plain).hexdigest()[:20])
 
 

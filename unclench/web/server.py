@@ -43,7 +43,7 @@ Say = Callable[[str], None]
 async def served_page(house: House, say: Say) -> AsyncIterator[None]:
     """Serve the page of a daemon while in the block; what is to be known of it is said."""
     page = Page(house, say)
-    async with asyncio.TaskGroup() as group:
+    async with asyncio.TaskGroup() as group, house.sessions.watched(house.hand):
         group.create_task(page.run())
         try:
             yield

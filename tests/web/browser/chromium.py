@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page, Route, async_playwright
 
+from tests.web.serving import KEYS
+
 Scheme = Literal["light", "dark"]
 WIDTHS = {"narrow": (390, 844), "wide": (1440, 900)}
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
@@ -66,16 +68,27 @@ class Visit:
 
 @asynccontextmanager
 async def visit(
-    browser: Browser, url: str, *, width: str = "wide", scheme: Scheme = "light", still: bool = False
+    browser: Browser,
+    url: str,
+    *,
+    width: str = "wide",
+    scheme: Scheme = "light",
+    still: bool = False,
+    audited: bool = False,
 ) -> AsyncIterator[Visit]:
-    """Give a page of a context of its own; fail when anything left the machine or a script failed."""
+    """Give a page of a context of its own; fail when anything left the machine or a script failed.
+
+    `audited`: axe looks at it, which writes styles into the page that the page's own policy forbids.
+    """
     across, down = WIDTHS[width]
     context = await browser.new_context(
         viewport={"width": across, "height": down},
         color_scheme=scheme,
         reduced_motion="reduce" if still else "no-preference",
         locale="en-GB",
+        bypass_csp=audited,
     )
+    await context.add_cookies([{"name": KEYS.cookie_name, "value": KEYS.cookie, "url": url}])
     page = await context.new_page()
     visited = Visit(context, page, url)
 

@@ -13,7 +13,7 @@ from hrv.beat import Beat
 from hrv.event import CheckIn, Tag
 from tests.alerts.diaries import Planted, said_and_worn
 from tests.unclench.test_signs_command import day_of
-from tests.web.browser.chromium import Visit, visit
+from tests.web.browser.chromium import WIDTHS, Scheme, Visit, visit
 from tests.web.serving import Served, house_over, served
 from unclench.config import Config
 from unclench.said import kept_said
@@ -170,22 +170,23 @@ async def test_the_warning_signs_come_before_the_signs_and_a_ticked_one_ends_the
         await looked.see("signs")
         assert await page.locator(".sign").count() == 0
         assert "no talk of patterns" in await page.inner_text(".advice")
-        assert await page.locator('a[href="#/practices"]').count() > 0
+        assert await page.locator('a[href="#practices"]').count() > 0
         assert await faults(page) == []
         await looked.see("safety")
         await answer_flags(page)
         await page.get_by_text("none of the warning signs fits").first.wait_for()
 
 
+@pytest.mark.parametrize(("scheme", "width"), [("light", "narrow"), ("dark", "wide")])
 async def test_axe_finds_nothing_in_a_full_check_in_nor_in_what_was_kept(
-    browser: Browser, narrow: Visit, diary: Served
+    browser: Browser, diary: Served, scheme: Scheme, width: str
 ) -> None:
-    page = await narrow.see("checkin/full")
-    await page.click('[data-place="lower back left"]')
-    assert await faults(page) == []
-    async with visit(browser, diary.url, scheme="dark") as looked:
-        page = await looked.see("checkin/quick")
+    assert width in WIDTHS
+    async with visit(browser, diary.url, width=width, scheme=scheme, audited=True) as looked:
+        page = await looked.see("checkin/full")
+        await page.click('[data-place="lower back left"]')
         await page.click(".eleven .option:nth-child(4)")
+        assert await faults(page) == []
         await page.click(".keep button")
         await page.wait_for_selector(".after")
         assert await faults(page) == []

@@ -160,6 +160,8 @@ async def test_title_and_icon_tell_the_state_by_word_and_shape(seen: Visit) -> N
 
 async def test_every_view_and_the_whole_of_a_prompt_are_reached_by_the_keyboard(seen: Visit) -> None:
     page = await seen.see("now")
+    await page.reload()
+    await expect(page.get_by_role("button", name="Begin: 60 s")).to_be_visible()
     reached: list[str] = []
     for _ in range(24):
         await page.keyboard.press("Tab")

@@ -50,7 +50,7 @@ async def axe_finds(page: Page) -> list[str]:
 async def test_a_value_is_tried_on_the_last_week_refused_in_place_and_saved(
     browser: Browser, own: Served
 ) -> None:
-    async with visit(browser, own.url, width="narrow", scheme="dark") as looked:
+    async with visit(browser, own.url, width="narrow", scheme="dark", audited=True) as looked:
         page = await looked.see("settings")
         prompts = page.get_by_label("Load prompts a day").first
         await prompts.fill("99")

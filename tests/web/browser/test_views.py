@@ -17,7 +17,7 @@ async def test_axe_finds_nothing_in_any_view_at_any_width(
     browser: Browser, morning: Served, scheme: Scheme
 ) -> None:
     found: list[str] = []
-    async with visit(browser, morning.url, scheme=scheme) as looked:
+    async with visit(browser, morning.url, scheme=scheme, audited=True) as looked:
         for view in views():
             page = await looked.see(view)
             for name, (across, down) in WIDTHS.items():

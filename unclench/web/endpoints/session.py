@@ -232,7 +232,7 @@ END = Action(
     _end,
 )
 EFFECT = Question(
-    "/effect",
+    "/session/effect",
     "What a practice changed, once that is known.",
     TypeAdapter(AskedEffect),
     TypeAdapter(EffectTold),

@@ -83,8 +83,8 @@ def _offered(house: House, asked: AskedWords) -> Offered:
         light=_words((word for word in FELT if word in LIGHT), texts),
         heavy=_words((word for word in FELT if word not in LIGHT), texts),
         clenching=_words(CLENCHED, texts),
-        bears=_words(BEARS, texts),
-        context=_words(CONTEXT_TAGS, texts),
+        bears=_tags(BEARS, texts),
+        context=_tags(CONTEXT_TAGS, texts),
     )
 
 
@@ -94,12 +94,12 @@ def _body(figure: Figure, texts: Texts) -> Body:
 
 
 def _words(kept: Iterable[str], texts: Texts) -> tuple[Word, ...]:
-    return tuple(Word(str(word), _said(word, texts)) for word in kept)
+    return tuple(Word(str(word), texts.word(word)) for word in kept)
 
 
-def _said(word: str, texts: Texts) -> str:
-    said = texts.word(word)
-    return word.replace("-", " ") if said == word else said
+def _tags(kept: Iterable[str], texts: Texts) -> tuple[Word, ...]:
+    """Return tags; a tag has hyphens for spaces."""
+    return tuple(Word(one.word, one.said.replace("-", " ")) for one in _words(kept, texts))
 
 
 WORDS = Question(

@@ -102,14 +102,18 @@ function came(outcome, minutes) {
   if (before === null) return [shown, h("p", { class: "quiet" }, t("There were too few still minutes before it to tell what it changed."))];
   const table = h("div", {}, effects(before, null));
   const later = h("p", { class: "quiet" }, t("Stay as you are and breathe as it comes: in about {n} min it is known what changed.", { n: minutes }));
-  const stop = listen(async (what, records) => {
-    if (what !== "beats" || !records.some((one) => one.kind === "effect" && one.start_ms === outcome.begun_ms)) return;
+  const tell = async () => {
+    const { effect, words } = await ask("/session/effect", { begun_ms: outcome.begun_ms });
+    if (effect === null) return;
     stop();
-    const { effect, words } = await ask("/effect", { begun_ms: outcome.begun_ms });
     table.replaceChildren(effects(before, effect));
     later.textContent = `${sentence(words)}.`;
     say(later.textContent);
+  };
+  const stop = listen((what, records) => {
+    if (what === "beats" && records.some((one) => one.kind === "effect")) tell();
   });
+  tell();
   return [shown, table, later];
 }
 

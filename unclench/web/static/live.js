@@ -25,7 +25,6 @@ export async function begin() {
     return;
   }
   follow(live.moment.seq, take, (state) => {
-    if (state === "reset") renew();
     live.link = state === "lost" ? "lost" : "live";
     tell("link");
     if (state === "reset") forget();

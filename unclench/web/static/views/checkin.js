@@ -43,7 +43,8 @@ function begin(view, way) {
   };
   view.place.replaceChildren(
     ways(view, way),
-    h("p", { class: "quiet" }, t("Nothing has to be told. What you feel counts, whatever the strap measures.")),
+    h("p", { class: "quiet" }, t("Nothing has to be told. What you feel counts, whatever the strap measures."), " ",
+      h("a", { href: "#/safety" }, t("When to get help"))),
     form(view.offered, view.draft, way, keep),
     fault,
   );

@@ -87,7 +87,7 @@ function away() {
 
   return h("section", { class: "card" },
     h("h2", {}, t("Take it with you")),
-    h("p", {}, t("The archive has everything, as tables and lines that any program reads, with a text that explains them; `unclench import` brings it back. The copy of the journal alone is smaller, checked, and can be put back in its place while the daemon is stopped.")),
+    h("p", {}, t("The archive has everything, as tables and lines that any program reads, with a text that explains them; `unclench import` brings it back. The copy of the journal alone is checked, and can be put back in its place while the daemon is stopped.")),
     h("div", { class: "buttons" }, buttons), word, bar, link,
     h("p", { class: "quiet" }, t("Whoever has such a file can read all of it: keep it where only you can.")));
 }

@@ -109,5 +109,5 @@ function said(x, anchor, words) {
 }
 
 function foot(told) {
-  return h("div", { class: "quiet foot" }, h("p", {}, told.chance), h("p", {}, told.disclaimer));
+  return h("p", { class: "quiet foot" }, told.chance, " ", h("a", { href: "#/safety" }, t("When to get help")));
 }
