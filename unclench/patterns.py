@@ -1,12 +1,11 @@
 """Weeks at a glance: load by hour and weekday, and the course of the days, from hours and days summed up."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from operator import attrgetter
 
 from unclench.record import of_kind
-from unclench.rollup import Day, FrameHour
+from unclench.rollup import Day, WeekHour
 from unclench.store.reader import Reader
 
 _ALWAYS_MS = 2**62
@@ -70,24 +69,18 @@ def patterns(reader: Reader, weeks: int) -> Patterns:
     last = date.fromisoformat(worn[-1].date)
     first = last - timedelta(days=7 * weeks - 1)
     days = [one for one in worn if date.fromisoformat(one.date) >= first]
-    hours = of_kind(FrameHour, reader.between(FrameHour, days[0].from_ms, _ALWAYS_MS))
-    return Patterns(
-        weeks, first.isoformat(), last.isoformat(), tuple(_cells(hours)), tuple(_point(one) for one in days)
+    hours = tuple(map(_cell, reader.week_hours(days[0].from_ms)))
+    return Patterns(weeks, first.isoformat(), last.isoformat(), hours, tuple(map(_point, days)))
+
+
+def _cell(one: WeekHour) -> HourCell:
+    return HourCell(
+        round(one.weekday),
+        round(one.local_hour),
+        round(one.judged_minutes),
+        round(one.judged_load / one.judged_minutes, 2),
+        round(100 * min(1.0, one.loaded_minutes / one.judged_minutes), 1),
     )
-
-
-def _cells(hours: Iterable[FrameHour]) -> Iterable[HourCell]:
-    found: dict[tuple[int, int], list[FrameHour]] = {}
-    for one in hours:
-        if one.figures.get("judged_minutes") and "load" in one.figures:
-            found.setdefault((one.weekday, one.local_hour), []).append(one)
-    for (weekday, hour), group in sorted(found.items()):
-        judged = sum(one.figures["judged_minutes"] for one in group)
-        load = sum(one.figures["judged_minutes"] * one.figures["load"] for one in group) / judged
-        loaded = sum(one.figures.get("loaded_minutes", 0.0) for one in group)
-        yield HourCell(
-            weekday, hour, round(judged), round(load, 2), round(100 * min(1.0, loaded / judged), 1)
-        )
 
 
 def _point(day: Day) -> DayPoint:

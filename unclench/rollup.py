@@ -139,6 +139,18 @@ class FrameHour:
 
 
 @dataclass(frozen=True, slots=True)
+class WeekHour:
+    """The same hour of the same weekday over several weeks: sums over its judged minutes."""
+
+    weekday: float
+    local_hour: float
+    judged_minutes: float
+    judged_load: float
+    """The sum of their loads."""
+    loaded_minutes: float
+
+
+@dataclass(frozen=True, slots=True)
 class Day:
     """A day of the wearer's calendar, from midnight to midnight: 23 to 25 hours."""
 

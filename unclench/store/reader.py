@@ -15,6 +15,7 @@ from hrv.beat import Beat
 from hrv.event import Answer, Calm, CheckIn, Context, Gap, Motion, Note, Surrounding, Tick, Timed
 from hrv.load import Assessment
 from unclench.record import Kept, Record
+from unclench.rollup import WeekHour
 from unclench.store.blocks import BlockError
 from unclench.store.connection import faults_told, reading
 from unclench.store.packs import PACKS, Pack
@@ -118,6 +119,16 @@ class Reader:
             old = [kept for kept in packed if from_ms <= kept.record.at_ms <= to_ms]
             condition = f'WHERE "{table.at}" BETWEEN ? AND ? ORDER BY seq'
             return old + self._records(table, condition, from_ms, to_ms)
+
+    def week_hours(self, since_ms: int) -> list[WeekHour]:
+        """Return each hour of the week over all weeks since then, where any of its minutes was judged."""
+        rows = self._rows(
+            "SELECT weekday, local_hour, sum(judged_minutes), sum(judged_minutes * load),"
+            " sum(coalesce(loaded_minutes, 0)) FROM frame_1h"
+            " WHERE from_ms >= ? AND judged_minutes > 0 AND load IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2",
+            since_ms,
+        )
+        return [WeekHour(*(float(value or 0) for value in row)) for row in rows]
 
     def last(self, kind: type[Record]) -> Kept | None:
         """Return the newest record of a kind."""
