@@ -191,23 +191,8 @@ def test_many_files_are_read_at_the_same_time_and_told_in_their_order(data_dir: 
     assert [one["id"] for one in told] == [1, 2, None, 3, 4, 5]
 
 
-def test_an_export_is_brought_back_into_an_empty_journal_and_nowhere_else(
-    data_dir: Path, tmp_path: Path
-) -> None:
-    ours = HOME / FILES["jsonl"]
-    assert "ours.jsonl: brought back, " in run(data_dir, ours).stdout
-    with Reader(data_dir / JOURNAL_FILE) as reader:
-        assert reader.count(Beat) == len(GOLDEN_MS)
-    again = run(data_dir, ours)
-    assert again.exit_code == 0
-    assert "ours.jsonl: is there already, nothing changed" in again.stdout
-    other = tmp_path / "other.jsonl"
-    other.write_text(ours.read_text().replace("1772", "1773"))
-    refused = run(data_dir, other, HOME / FILES["rr-text"])
-    assert refused.exit_code == 1
-    assert "holds another journal, which stays as it is" in refused.stderr
-    assert "plain.txt: kept as recording 1" in refused.stdout
-    assert outcomes(run(data_dir, "--json", "--format", "jsonl", other))[0]["state"] == "imported"
+def test_events_alone_are_a_recording_like_any_other(data_dir: Path) -> None:
+    assert "kept as recording 1, jsonl, 2026-03-02 08:15" in run(data_dir, HOME / FILES["jsonl"]).stdout
 
 
 def test_wrong_usage_is_told(data_dir: Path) -> None:

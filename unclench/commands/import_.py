@@ -1,4 +1,4 @@
-"""`unclench import`: recordings of other makers onto the journal's shelf, exports into the journal."""
+"""`unclench import`: recordings of other makers, onto the journal's shelf."""
 
 import json as json_text
 import sys
@@ -13,7 +13,6 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from ingest.clock import WallClock
-from ingest.recording import ReadSettings, RecordingError
 from unclench.commands.options import (
     FAILED,
     WRONG_USAGE,
@@ -32,9 +31,8 @@ from unclench.commands.options import (
     told,
 )
 from unclench.commands.restored import brought_back
-from unclench.config import Config, read_config
+from unclench.config import read_config
 from unclench.importing import Prepared, each_prepared
-from unclench.restoring import RestoreError, kind_of, restore
 from unclench.store.journal import JOURNAL_FILE
 from unclench.store.lock import locked
 from unclench.store.shelf import Recording, Shelf
@@ -54,7 +52,7 @@ NoOverlap = Annotated[
     bool,
     typer.Option("--no-overlap", help="Refuse a recording of a time of which something is kept already."),
 ]
-State = Literal["imported", "restored", "known", "overlaps", "failed"]
+State = Literal["imported", "known", "overlaps", "failed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +68,6 @@ class Outcome:
     clocked: bool = False
     """Whether its times are a clock's; else they only count from a beginning."""
     beats: int | None = None
-    records: int | None = None
-    """Of an export that was brought back."""
     refused_lines: int = 0
     overlaps: tuple[str, ...] = ()
     said: tuple[str, ...] = ()
@@ -104,50 +100,18 @@ def import_(
         fail("name files to import, or one of --list and --remove ID", code=WRONG_USAGE)
     with failures_told():
         configured = read_config(config)
+        zone = configured.zone
         directory = data_dir_of(data_dir)
         if list_:
-            _show(directory / JOURNAL_FILE, configured.zone, json=json)
+            _show(directory / JOURNAL_FILE, zone, json=json)
         elif remove is not None:
             _remove(directory, remove, json=json)
         elif not brought_back(files or [], directory, configured, json=json):
-            ours = [path for path in files or [] if chosen is None and _is_ours(path)]
-            outcomes = [_restored(path, directory, configured) for path in ours]
-            foreign = [path for path in files or [] if path not in ours]
-            if foreign:
-                wish = replace(settings, zone=configured.zone)
-                outcomes += _shelved(directory, foreign, wish, chosen, no_overlap=no_overlap)
-            _tell(outcomes, configured.zone, json=json, skip_bad=skip_bad)
-
-
-def _is_ours(path: Path) -> bool:
-    """Tell whether a file is an export of this program, which comes back into the journal itself."""
-    try:
-        return kind_of(path) is not None
-    except RecordingError:
-        return False
-
-
-def _restored(path: Path, directory: Path, config: Config) -> Outcome:
-    """Bring an export back; what stands against it is told, not raised."""
-    columns = (TextColumn("bringing back"), BarColumn(), TimeRemainingColumn())
-    try:
-        with Progress(*columns, console=told, transient=True, disable=not told.is_terminal) as progress:
-            task = progress.add_task("bringing back", total=1.0)
-            done = restore(path, directory, config, lambda share: progress.update(task, completed=share))
-    except (RestoreError, RecordingError) as error:
-        told.print(f"unclench: {error}", markup=False)
-        return Outcome(str(path), "failed", fault=str(error))
-    state: State = "restored" if done.changed else "known"
-    return Outcome(str(path), state, format=done.kind, records=done.records)
-
-
-def _shelved(
-    directory: Path, files: list[Path], settings: ReadSettings, chosen: str | None, *, no_overlap: bool
-) -> list[Outcome]:
-    """Put recordings of other makers on the shelf. Raises StoreError."""
-    with locked(directory), Shelving(directory / JOURNAL_FILE) as shelving:
-        ahead = each_prepared(files, settings, chosen)
-        return list(_kept(shelving, _watched(ahead, len(files)), no_overlap=no_overlap))
+            with locked(directory), Shelving(directory / JOURNAL_FILE) as shelving:
+                ahead = each_prepared(files or [], replace(settings, zone=zone), chosen)
+                watched = _watched(ahead, len(files or []))
+                outcomes = list(_kept(shelving, watched, no_overlap=no_overlap))
+            _tell(outcomes, zone, json=json, skip_bad=skip_bad)
 
 
 def _kept(shelving: Shelving, each: Iterator[Prepared], *, no_overlap: bool) -> Iterator[Outcome]:
@@ -216,11 +180,8 @@ def _words(one: Outcome, zone: str) -> str:
     match one.state:
         case "imported":
             return f"{one.file}: kept as recording {one.id}, {one.format}, {_span(one, zone)}{also}"
-        case "restored":
-            return f"{one.file}: brought back, {one.records} records"
         case "known":
-            place = "" if one.id is None else f" as recording {one.id}"
-            return f"{one.file}: is there already{place}, nothing changed"
+            return f"{one.file}: is there already as recording {one.id}, nothing changed"
         case "overlaps":
             return f"{one.file}: not kept, --no-overlap{also}"
         case "failed":

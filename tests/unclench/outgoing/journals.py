@@ -17,7 +17,7 @@ from unclench.pipeline import SETTINGS
 from unclench.record import Record
 from unclench.store.journal import JOURNAL_FILE, Journal
 from unclench.store.packing import Packing
-from unclench.store.shelf_blocks import Placed, digest, packed
+from unclench.store.shelf_blocks import Placed, columns_of, digest, packed
 from unclench.store.shelving import Shelved, Shelving
 from unclench.story.filling import filled
 from unclench.story.life import Story
@@ -64,7 +64,7 @@ def grown(directory: Path) -> Path:
         events: list[Placed] = [Beat(1_000 * nth, 812.5) for nth in range(1, 9)]
         events.append(Gap(8_000, 9_500, "lost"))
         told = Shelved(
-            digest(events, 0),
+            digest(columns_of(events), 0),
             "=walk.csv",
             "csv",
             188,
@@ -75,7 +75,7 @@ def grown(directory: Path) -> Path:
             0,
             "{}",
             FIGURES,
-            [*packed(events)],
+            [*packed(columns_of(events))],
         )
         shelving.keep(told, LATE_MS)
     write_paired(directory, PairedStrap("A0:00:00:00:00:01", "Own strap"))
