@@ -181,4 +181,4 @@ def _remarks(told: Gathered, texts: Texts) -> list[Block]:
     if len(shown) == len(remarks):
         return [quotes]
     newest = Phrase("The newest {shown} of {all} notes:", shown=len(shown), all=len(remarks))
-    return [*paragraphs(texts(newest)), quotes]
+    return [*paragraphs(texts(newest), is_small=True), quotes]

@@ -6,7 +6,7 @@ from typing import Final
 from unclench.reports.document import Block, Paragraph, Picture, Quotes, Section
 from unclench.reports.wording import clipped
 
-MOST_QUOTES: Final = 3
+MOST_QUOTES: Final = 2
 LONGEST_QUOTE: Final = 100
 """Letters of a note that are shown."""
 

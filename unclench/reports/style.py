@@ -53,7 +53,9 @@ footer { border-top: 1px solid var(--line); padding-top: 0.6em; color: var(--qui
   figure.body img { width: 62mm; }
   figure.body.small { float: right; width: 48mm; margin: 0 0 0 6mm; }
   figure.body.small img { width: 40mm; }
-  .short figure.week img, .short figure.pain img { width: 80%; }
+  .short figure.week img, .short figure.pain img { width: 74%; }
+  .short h2 { font-size: 10.5pt; }
+  .short footer { padding-top: 0.2em; }
   .short figure.body figcaption { display: none; }
   .short footer { clear: both; }
   body.short { font-size: 8.2pt; line-height: 1.32; }
