@@ -13,8 +13,9 @@ demo: $(VENV)/.program ## run the main job: no strap, no server needed
 	@$(BIN)/unclench run --demo
 
 test: $(VENV)/.tests ## install what the tests need, then run all checks
-	@.ci/system chromium influxdb dbus-daemon dbus xvfb openbox dunst wmctrl xdotool x11-apps x11-utils \
-		pulseaudio pulseaudio-utils libglib2.0-bin dconf-cli dconf-gsettings-backend gsettings-desktop-schemas
+	@.ci/system chromium fonts-dejavu-core influxdb dbus-daemon dbus xvfb openbox dunst wmctrl xdotool x11-apps \
+		x11-utils pulseaudio pulseaudio-utils libglib2.0-bin dconf-cli dconf-gsettings-backend \
+		gsettings-desktop-schemas libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 poppler-utils
 	@$(MAKE) --no-print-directory check
 
 check: lint types layers tests ## all checks, with what is installed
