@@ -8,17 +8,20 @@ from alerts.notifier import FAR_WORDS, Button, Notice
 from alerts.phrase import Phrase
 from alerts.practice import Phase, Practice
 from alerts.practices import KINDS, AnyPractice, Practices
-from alerts.prompt import Prompt
+from alerts.prompt import Prompt, PromptKind
 from alerts.texts import Texts
 from hrv.event import NotThisReason
 
 ACCEPT: Final = "accept"
 SNOOZE: Final = "snooze"
 NOT_THIS: Final = "not_this"
+OPEN: Final = "open"
 STOP: Final = "stop"
 MORE: Final = "more"
 """The keys of buttons; the reasons have their own names."""
 
+ASKING: Final[frozenset[PromptKind]] = frozenset({"checkin", "morning_question"})
+"""Kinds of prompt that ask how it is."""
 LOAD_TITLE: Final = FAR_WORDS
 REASONS: Final[tuple[tuple[NotThisReason, str], ...]] = (
     ("talking", Phrase("Talking")),
@@ -44,8 +47,8 @@ def practice_of(prompt: Prompt, practices: Practices) -> AnyPractice | None:
     return practices.named(prompt.practice) if prompt.practice in KINDS else None
 
 
-def offer_notice(prompt: Prompt, practices: Practices) -> Notice:
-    """Return the notice that offers the prompt's practice."""
+def offer_notice(prompt: Prompt, practices: Practices, *, opens: bool = False) -> Notice:
+    """Return the notice that offers the prompt's practice; it `opens` the page when it itself is pressed."""
     practice = practice_of(prompt, practices)
     kind: str = prompt.kind
     title = LOAD_TITLE if kind == "load" or practice is None else practice.title
@@ -54,6 +57,8 @@ def offer_notice(prompt: Prompt, practices: Practices) -> Notice:
         Button(SNOOZE, Phrase("Snooze")),
         Button(NOT_THIS, Phrase("Not this")),
     )
+    if opens:
+        return Notice(title, prompt.text, buttons, default=OPEN, default_words=Phrase("Open the page"))
     return Notice(title, prompt.text, buttons, default=ACCEPT)
 
 
@@ -105,6 +110,7 @@ def worded(notice: Notice, texts: Texts) -> Notice:
         text=texts(notice.text),
         buttons=buttons,
         far_words=texts(notice.far_words),
+        default_words=texts(notice.default_words),
     )
 
 

@@ -39,6 +39,8 @@ class Notice:
     buttons: tuple[Button, ...] = ()
     default: str = ""
     """The key that counts as pressed when the notice itself is; empty: none."""
+    default_words: str = ""
+    """What that does, where it is no button's key."""
     shown_s: float = SHOWN_S
     far_words: str = FAR_WORDS
     """What may leave this machine: the same few words whatever the notice says."""

@@ -21,6 +21,7 @@ from ingest.source import Live, Source
 from ingest.sources.strap import Strap
 from ingest.sources.synthetic import Synthetic
 from unclench.config import Config
+from unclench.courier import Opener
 from unclench.daemon import Daemon, Renewal, stopped_by_signals
 from unclench.desktop import looked_out
 from unclench.doorway import opened_door
@@ -140,7 +141,15 @@ def _served(
         session = begun(journal, config, source.kind, source.identity)
         service = Service.of(os.environ)
         daemon = Daemon(
-            journal, session.taken, newest_ms, pipeline, view, notifiers, service, config.practice
+            journal,
+            session.taken,
+            newest_ms,
+            pipeline,
+            view,
+            notifiers,
+            service,
+            config.practice,
+            opener=_opener(path.parent) if config.page.enabled else None,
         )
         if waiting is not None and is_fresh(waiting, config):
             daemon.bring_again(waiting)
@@ -177,6 +186,13 @@ async def renewed(daemon: Daemon, journal: Journal, path: Path, source: Source, 
     handed = await daemon.renew(Renewal(pipeline, begin, config.practice))
     if handed.trouble:
         raise JournalError(path, handed.trouble, "the settings before still hold")
+
+
+def _opener(data_dir: Path) -> Opener:
+    """Return what opens the page where a prompt stands."""
+    from unclench.web.opening import in_window, opened_at
+
+    return partial(opened_at, data_dir, in_window)
 
 
 def _page(house: House, view: View) -> AbstractAsyncContextManager[None]:

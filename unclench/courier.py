@@ -7,7 +7,9 @@ from random import Random
 from typing import Final, Literal
 
 from alerts.notices import (
+    ASKING,
     MORE,
+    OPEN,
     REASON_S,
     done_notice,
     offer_notice,
@@ -29,6 +31,9 @@ RETRIES: Final = BackoffSettings(first_s=2.0)
 
 Hand = Callable[[Said | Delivery], Awaitable[object]]
 """Takes an event by the daemon's own door; `at_ms` 0 is now."""
+
+Opener = Callable[[Prompt], Awaitable[bool]]
+"""Opens the page where this prompt stands; tells whether it could."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +58,24 @@ class Courier:
     """One notifier's own task: one that hangs or fails delays nobody else."""
 
     def __init__(
-        self, notifier: Notifier, practices: Practices, hand: Hand, clock: Clock, texts: Texts
+        self,
+        notifier: Notifier,
+        practices: Practices,
+        hand: Hand,
+        clock: Clock,
+        texts: Texts,
+        opener: Opener | None = None,
     ) -> None:
-        """Take whom to go to, what may be practised, where answers go, the time, and the language."""
+        """Take whom to go to, what may be practised, where answers go, the time, and the language.
+
+        `opener` opens the page when a notice itself is pressed; without one that accepts what it offers.
+        """
         self._notifier = notifier
         self._practices = practices
         self._hand = hand
         self._clock = clock
         self._texts = texts
+        self._opener = opener
         self._inbox: asyncio.Queue[Brought | Report | None] = asyncio.Queue()
         self._outlet = notifier.opened(self._inbox.put_nowait)
         self._due: Prompt | None = None
@@ -104,12 +119,13 @@ class Courier:
     async def _attend(self, prompt: Prompt) -> None:
         """Stay with one prompt until it is over, or another one takes its place."""
         self._prompt_ms, self._is_answered, self._told = prompt.prompt_ms, False, None
-        outcome = await self._stay(offer_notice(prompt, self._practices), None)
-        while outcome.what in ("closed", "again"):
+        notice = offer_notice(prompt, self._practices, opens=self._opener is not None)
+        outcome = await self._stay(notice, None)
+        while outcome.what in ("closed", "again") or (outcome.key == OPEN and await self._opened(prompt)):
             outcome = await self._watched(None, None)
         self._is_answered = outcome.what == "pressed"
         match outcome.key:
-            case "accept":
+            case "accept" | "open":
                 await self._accepted(prompt)
             case "snooze":
                 await self._hand(Answer(0, "snoozed", prompt.prompt_ms))
@@ -120,6 +136,16 @@ class Courier:
         self._prompt_ms, self._is_answered = 0, False
         if self._due is None:
             await self._outlet.withdraw()
+
+    async def _opened(self, prompt: Prompt) -> bool:
+        """Open the page, where the prompt waits for its answer; what can't be opened is accepted here.
+
+        A question how it is has no other answer than to go there.
+        """
+        is_open = self._opener is not None and await self._opener(prompt)
+        if is_open and practice_of(prompt, self._practices) is None and prompt.kind in ASKING:
+            await self._hand(Answer(0, "accepted", prompt.prompt_ms))
+        return is_open
 
     async def _wrong(self, prompt: Prompt) -> None:
         """Ask why; closed, too late or over, the prompt was still wrong."""

@@ -13,6 +13,7 @@ from hrv.event import Delivery, Event, Said, Tick, Timed
 from ingest.clock import WallClock
 from ingest.joint import Joint
 from ingest.source import Live, Source, SourceError
+from unclench.courier import Opener
 from unclench.delivery import Post
 from unclench.live import View
 from unclench.pipeline import Pipeline
@@ -82,6 +83,7 @@ class Daemon:
         service: Service = UNWATCHED,
         practices: Practices | None = None,
         tick_s: float = TICK_S,
+        opener: Opener | None = None,
     ) -> None:
         """Take the parts; `taken` of the source's events are kept already, `newest_ms` is the last kept."""
         self._journal = journal
@@ -91,7 +93,7 @@ class Daemon:
         self._newest_ms = newest_ms
         self._pipeline = pipeline
         self._view = view
-        self._post = Post(notifiers, practices or Practices(), self.hand, pipeline.texts)
+        self._post = Post(notifiers, practices or Practices(), self.hand, pipeline.texts, opener)
         self._service = service
         self._tick_s = tick_s
         self._door: asyncio.Queue[Arrival | None] = asyncio.Queue(DOOR_EVENTS)

@@ -9,16 +9,23 @@ from alerts.prompt import Prompt
 from alerts.texts import Texts
 from hrv.event import Context, Surrounding
 from ingest.clock import WallClock
-from unclench.courier import Courier, Hand
+from unclench.courier import Courier, Hand, Opener
 from unclench.record import Record
 
 
 class Post:
     """Sees what was kept; what a notifier does with it never holds up who saw it."""
 
-    def __init__(self, notifiers: Sequence[Notifier], practices: Practices, hand: Hand, texts: Texts) -> None:
-        """Take whom to bring prompts, what may be practised, where answers go, and the language."""
-        self._couriers = [Courier(one, practices, hand, WallClock(), texts) for one in notifiers]
+    def __init__(
+        self,
+        notifiers: Sequence[Notifier],
+        practices: Practices,
+        hand: Hand,
+        texts: Texts,
+        opener: Opener | None = None,
+    ) -> None:
+        """Take whom to bring prompts, what may be practised, where answers go, the language, and the page."""
+        self._couriers = [Courier(one, practices, hand, WallClock(), texts, opener) for one in notifiers]
         self._around: set[Surrounding] = set()
 
     def see(self, records: Sequence[Record]) -> None:

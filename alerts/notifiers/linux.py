@@ -76,9 +76,9 @@ class DesktopNotifications:
         if not self.buttons:
             return []
         pairs = [(button.key, button.words) for button in notice.buttons]
-        first = [("default", words) for key, words in pairs if key == notice.default]
+        words = dict(pairs).get(notice.default, notice.default_words)
         self._default = notice.default
-        return [part for pair in (*first, *pairs) for part in pair]
+        return [part for pair in ((("default", words),) if words else ()) + (*pairs,) for part in pair]
 
     def _is_shown(self, identity: int) -> None:
         """From here on what becomes of this id becomes of the newest notice."""

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 
 import pytest
 from dbus_fast import Message
@@ -70,6 +71,14 @@ async def test_a_notice_is_shown_normally_without_sound_and_delivery_names_who_t
         "desktop-entry": "unclench",
         "suppress-sound": True,
     }
+
+
+async def test_the_notice_itself_may_do_what_no_button_does(daemon: NotificationDaemon, hand: Hand) -> None:
+    await hand.outlet.show(replace(NOTICE, default="open", default_words="Open the page"))
+    (shown,) = daemon.on_screen.values()
+    assert shown.actions == ("default", "Open the page", "accept", "Breathe", "no", "No")
+    daemon.press(1, "default")
+    assert await hand.heard() == Report("pressed", "open")
 
 
 async def test_the_next_notice_takes_the_place_of_the_one_before(

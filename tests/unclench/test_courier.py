@@ -10,12 +10,12 @@ import pytest
 from alerts.notices import ACCEPT, MORE, NOT_THIS, SNOOZE, STOP
 from alerts.notifier import EXPIRED, Desk, NotDeliveredError, Notice, Report
 from alerts.practices import Practices
-from alerts.prompt import Prompt, PromptState
+from alerts.prompt import Prompt, PromptKind, PromptState
 from alerts.texts import IN_ENGLISH
 from hrv.event import Answer, Context, Delivery, NotThisReason, Said, Surrounding
 from tests.alerts.desk import Desk as PlayedDesk
 from tests.unclench.hurried import LoopClock, hurried
-from unclench.courier import Courier
+from unclench.courier import Courier, Opener
 
 PROMPT = PlayedDesk().prompted()
 PRACTICE = Practices().breath_snack
@@ -79,14 +79,14 @@ class Round:
 
 
 @asynccontextmanager
-async def on_its_round(board: Board | None = None) -> AsyncIterator[Round]:
+async def on_its_round(board: Board | None = None, opener: Opener | None = None) -> AsyncIterator[Round]:
     carried: list[Said | Delivery] = []
 
     async def hand(event: Said | Delivery) -> None:
         carried.append(event)
 
     shown = board or Board()
-    courier = Courier(shown, Practices(), hand, LoopClock(), IN_ENGLISH)
+    courier = Courier(shown, Practices(), hand, LoopClock(), IN_ENGLISH, opener)
     async with asyncio.TaskGroup() as group:
         group.create_task(courier.run())
         yield Round(shown, courier, carried)
@@ -121,6 +121,49 @@ def test_an_offer_is_shown_once_its_delivery_kept_and_it_is_withdrawn_when_it_is
             assert round_.board.now is None
             assert len(round_.board.seen) == 1
             assert round_.said() == []
+
+    hurried(story())
+
+
+@pytest.mark.parametrize("kind", ["load", "checkin"])
+def test_pressing_the_notice_itself_opens_the_page_where_the_answer_is_given(kind: PromptKind) -> None:
+    async def story() -> None:
+        asked: list[Prompt] = []
+        prompt = replace(PROMPT, kind=kind, practice="" if kind == "checkin" else PROMPT.practice)
+
+        async def open_page(prompt: Prompt) -> bool:
+            asked.append(prompt)
+            return True
+
+        async with on_its_round(opener=open_page) as round_:
+            round_.bring(prompt)
+            await a_moment()
+            assert round_.board.now is not None
+            assert (round_.board.now.default, round_.board.now.default_words) == ("open", "Open the page")
+            round_.board.report(Report("pressed", "open"))
+            await a_moment()
+            assert asked == [prompt]
+            answers = [Answer(0, "accepted", prompt.prompt_ms)] if kind == "checkin" else []
+            assert round_.said() == answers
+            round_.bring(replace(prompt, state="accepted"))
+            await a_moment()
+            assert round_.board.now is None
+
+    hurried(story())
+
+
+def test_a_page_that_cannot_be_opened_is_no_dead_end() -> None:
+    async def story() -> None:
+        async def fail(prompt: Prompt) -> bool:
+            return False
+
+        async with on_its_round(opener=fail) as round_:
+            round_.bring()
+            await a_moment()
+            round_.board.report(Report("pressed", "open"))
+            await a_moment()
+            assert round_.said()[0] == Answer(0, "accepted", PROMPT.prompt_ms)
+            assert titles(round_.board)[1] == PRACTICE.title
 
     hurried(story())
 

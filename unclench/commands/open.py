@@ -9,14 +9,14 @@ from typing import Annotated, Final
 
 import typer
 
-from ingest.clock import WallClock
 from unclench.commands.options import WRONG_USAGE, DataDir, Json, data_dir_of, fail, failures_told, told
 from unclench.store.lock import holder
 from unclench.web.address import Address, PageError, told_address
-from unclench.web.keys import LINK_S, kept_token, link_path
+from unclench.web.keys import LINK_S
+from unclench.web.opening import link_to
 from unclench.web.views import VIEWS
 
-_OPENING_S: Final = 5.0
+_OPENING_S: Final = 20.0
 """How long a daemon that begins may take to serve its page."""
 _BETWEEN_TRIES_S: Final = 0.1
 
@@ -51,7 +51,7 @@ def open_page(
 def _link(data_dir: Path, view: str) -> tuple[Address, str]:
     """Return where the page is, and a link that opens it once. Raises PageError."""
     address = _address(data_dir)
-    return address, address.url + link_path(kept_token(data_dir), address.run, view, WallClock())
+    return address, link_to(data_dir, address, view)
 
 
 def _address(data_dir: Path) -> Address:
