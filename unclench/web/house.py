@@ -1,5 +1,6 @@
 """What the page knows of the daemon that serves it."""
 
+from asyncio import Lock
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -33,6 +34,8 @@ class House:
     """The practice that a page leads."""
     renew: Callable[[Config], Awaitable[None]] | None = None
     """Puts other settings in force at once; None: a demonstration keeps its own. Raises JournalError."""
+    saving: Lock = field(default_factory=Lock)
+    """Held while settings are saved: of two savings none overwrites the other."""
     hear: Callable[[PairedStrap], bool] | None = None
     """Hears this strap from now on, if it can; None: what is heard is no strap."""
     erase: Callable[[], None] | None = None
