@@ -209,8 +209,8 @@ def _changed(path: Path, changes: Changes) -> str:
         document = tomlkit.document()
     for key, value in _whole(changes, path).items():
         try:
-            is_list = key == HOLDS and isinstance(value, list)
-            _put(document, key.split("."), _entries(value) if is_list else value)
+            plain = _entries(value) if key == HOLDS and isinstance(value, list) else value
+            _put(document, key.split("."), plain)
         except TOMLKitError:
             raise InvalidError("settings", {key: "has an empty value in it: leave that out"}) from None
     return tomlkit.dumps(document)
