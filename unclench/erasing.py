@@ -22,8 +22,9 @@ from unclench.store.mirrors.influx_delete import CannotDeleteError, deleted
 from unclench.store.reader import Reader
 from unclench.web.address import PAGE_FILE
 from unclench.web.keys import TOKEN_FILE
+from unclench.web.workshop import TAKEAWAY
 
-_OWN: Final = (DOOR_FILE, PAGE_FILE, f"{PAGE_FILE}.new", TOKEN_FILE, WORKSHOP)
+_OWN: Final = (DOOR_FILE, PAGE_FILE, f"{PAGE_FILE}.new", TOKEN_FILE, WORKSHOP, TAKEAWAY)
 _STRAP: Final = (PAIRED_FILE, "strap.new")
 _OWN_PATTERNS: Final = (
     "journal.db*",

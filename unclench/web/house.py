@@ -13,7 +13,7 @@ from unclench.store.journal import JOURNAL_FILE
 from unclench.store.reader import Reader
 from unclench.straps import Listening, nearby
 from unclench.web.sessions import Sessions
-from unclench.web.workshop import Workshop
+from unclench.web.workshop import TAKEAWAY, Workshop
 
 
 @dataclass(slots=True)
@@ -42,8 +42,12 @@ class House:
     """Ends the daemon, and then takes away all that it kept; None: no daemon runs that could end."""
     listening: Listening = nearby
     """Listens for straps."""
-    workshop: Workshop = field(default_factory=Workshop)
+    workshop: Workshop = field(init=False)
     """Makes what a person takes away."""
+
+    def __post_init__(self) -> None:
+        """Give the workshop its place."""
+        self.workshop = Workshop(self.data_dir / TAKEAWAY)
 
     def reader(self) -> Reader:
         """Open the journal for reading, for one thread; the caller closes it. Raises JournalError."""

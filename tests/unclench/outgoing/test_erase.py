@@ -56,6 +56,8 @@ def data_dir(tmp_path: Path) -> Path:
         (directory / name).write_text(CANARY)
     (directory / "restoring").mkdir()
     (directory / "restoring" / "journal.db").write_text(CANARY)
+    (directory / "takeaway").mkdir()
+    (directory / "takeaway" / "export.zip").write_text(CANARY)
     return directory
 
 
