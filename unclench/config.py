@@ -158,7 +158,12 @@ class Config(BaseSettings):
     """Everything a person may set. Each constant stands, with its unit, beside the code it sets."""
 
     model_config = SettingsConfigDict(
-        extra="forbid", frozen=True, env_prefix=PREFIX, env_nested_delimiter="__", case_sensitive=False
+        extra="forbid",
+        frozen=True,
+        allow_inf_nan=False,
+        env_prefix=PREFIX,
+        env_nested_delimiter="__",
+        case_sensitive=False,
     )
 
     zone: Annotated[str, AfterValidator(_known_zone)] = Field(default_factory=local_zone)

@@ -141,7 +141,9 @@ class Daemon:
     def hear(self, source: Source) -> bool:
         """Hear this live source in place of one of its kind; tell whether such a one is heard."""
         before = self._source
-        if before is None or before.kind != source.kind or not isinstance(before, Live):
+        if self._stop.is_set() or before is None:
+            return False
+        if before.kind != source.kind or not isinstance(before, Live):
             return False
         self._next_source = source
         before.stop()
@@ -240,9 +242,11 @@ class Daemon:
             self.fault = str(error)
 
     def _tell_moved(self, by_ms: int) -> None:
-        """Say once that what comes is from before what is kept, by the clock."""
-        if by_ms and not self._has_moved:
-            self._moved_ms = by_ms
+        """Note by how much what comes is from before what is kept, by the clock; say so once."""
+        if not by_ms:
+            return
+        self._moved_ms = by_ms
+        if not self._has_moved:
             self._has_moved = True
             self._view.say(
                 f"the clock was set back: beats are kept {by_ms / 60_000:.1f} min later than it says,"

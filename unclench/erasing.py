@@ -22,10 +22,20 @@ from unclench.store.mirrors.influx_delete import CannotDeleteError, deleted
 from unclench.store.reader import Reader
 from unclench.web.address import PAGE_FILE
 from unclench.web.keys import TOKEN_FILE
+from unclench.web.workshop import TAKEAWAY
 
-_OWN: Final = (DOOR_FILE, PAGE_FILE, f"{PAGE_FILE}.new", TOKEN_FILE, WORKSHOP)
+_OWN: Final = (DOOR_FILE, PAGE_FILE, f"{PAGE_FILE}.new", TOKEN_FILE, WORKSHOP, TAKEAWAY)
 _STRAP: Final = (PAIRED_FILE, "strap.new")
-_OWN_PATTERNS: Final = ("journal.*", "journal-*", "retry-*")
+_OWN_PATTERNS: Final = (
+    "journal.db*",
+    "journal.roots",
+    "journal.damaged",
+    "journal.rescu*",
+    "journal.torn*",
+    "journal-damaged-*",
+    "journal-*.db*",
+    "retry-*",
+)
 _MARK_AT: Final = slice(68, 72)
 _LOGS: Final = ("-wal", "-shm", "-journal")
 
@@ -123,6 +133,7 @@ def erase(data_dir: Path, config: Config, *, keep_strap: bool = False, local_onl
             remains = tuple(_left_in_mirrors(config, local_only=local_only))
             traces = traces_of(data_dir, config, keep_strap=keep_strap)
             for one in traces.files:
+                remains += _behind_a_link(one.path)
                 _take_away(one.path)
             (data_dir / LOCK_FILE).unlink(missing_ok=True)
     except LockedError as error:
@@ -176,9 +187,11 @@ def _ours_in(data_dir: Path, *, keep_strap: bool) -> list[Path]:
 
 
 def _is_journal(path: Path) -> bool:
+    if not path.is_file():
+        return False
     try:
         with path.open("rb") as file:
-            return path.is_file() and file.read(100)[_MARK_AT] == APPLICATION_ID.to_bytes(4, "big")
+            return file.read(100)[_MARK_AT] == APPLICATION_ID.to_bytes(4, "big")
     except OSError:
         return False
 
@@ -186,6 +199,13 @@ def _is_journal(path: Path) -> bool:
 def _size(path: Path) -> int:
     inside = path.rglob("*") if path.is_dir() else (path,)
     return sum(one.lstat().st_size for one in inside)
+
+
+def _behind_a_link(path: Path) -> tuple[str, ...]:
+    """Tell of what a link led to: it lies elsewhere, and only the link goes."""
+    if not path.is_symlink():
+        return ()
+    return (f"{path} was a link: {path.resolve()} is still there, with its logs: remove it yourself",)
 
 
 def _take_away(path: Path) -> None:

@@ -12,7 +12,7 @@ from ingest.json_fields import EventError, object_of, whole
 from ingest.lines import lines
 from ingest.recording import BadLine
 from unclench.config import Config
-from unclench.exporting.lines import RUN
+from unclench.exporting.lines import RUN, SUMS
 from unclench.pipeline import Pipeline
 from unclench.record import Record
 from unclench.record_json import record_of
@@ -48,6 +48,8 @@ def relived(source: Path, path: Path, config: Config, tell: Tell, *, thinks: boo
                 raise _refused(source, number, str(error)) from None
             if number % _AT_ONCE == 0:
                 tell(share)
+        if not thinks and reliving.summed is None:
+            raise RestoreError(f"{source}: is cut off, its last line is missing: take another copy")
         reliving.end()
         if thinks:
             with Rollups(journal, path, config.zone, Stop()) as rollups:
@@ -81,6 +83,8 @@ class _Reliving:
         self._waiting: list[Record] = []
         self._growing: dict[int, Rollup] = {}
         self._begun = False
+        self.summed: int | None = None
+        """How many records are summed up already, as the last line tells."""
 
     def take(self, text: str) -> None:
         """Take the next line. Raises EventError."""
@@ -88,6 +92,9 @@ class _Reliving:
         if told.get("kind") == RUN:
             self._flush()
             self._begin(told)
+            return
+        if told.get("kind") == SUMS:
+            self.summed = whole(told, "records", 0, 2**62)
             return
         record = record_of(text)
         if isinstance(record, Rollup) and "seq" in told:
@@ -102,7 +109,7 @@ class _Reliving:
         self._flush()
         last = self._journal.append(())
         if self._pipeline is None:
-            self._journal.sum_up((), self._growing, through_seq=last)
+            self._journal.sum_up((), self._growing, through_seq=min(self.summed or 0, last))
 
     def _begin(self, told: Mapping[str, object]) -> None:
         try:

@@ -15,8 +15,8 @@ from ingest.json_fields import EventError, object_of, text_of
 from ingest.lines import head_of, opening_lines
 from unclench.config import Config
 from unclench.exporting.archive import JOURNAL_MEMBER, is_archive
-from unclench.exporting.lines import RUN, all_lines
-from unclench.paired import PAIRED_FILE
+from unclench.exporting.lines import RUN, SUMS, all_lines
+from unclench.paired import PAIRED_FILE, PairedError, read_paired
 from unclench.record_json import DERIVED
 from unclench.reliving import RestoreError as RestoreError
 from unclench.reliving import Tell, relived
@@ -26,6 +26,7 @@ from unclench.store.errors import JournalError
 from unclench.store.journal import JOURNAL_FILE, SUMMED, Journal
 from unclench.store.lock import locked
 from unclench.store.reader import Reader
+from unclench.store.shelf import Shelf
 
 Kind = Literal["archive", "everything", "events"]
 """`everything`: JSON Lines with all that is derived; `events`: what was heard and said alone."""
@@ -116,6 +117,9 @@ def _unpacked(source: Path, made: Path, tell: Tell) -> None:
             _extracted(archive, JOURNAL_MEMBER, made, tell)
             if PAIRED_FILE in archive.namelist():
                 _extracted(archive, PAIRED_FILE, made.with_name(PAIRED_FILE), lambda _: None)
+                read_paired(made.parent)
+    except PairedError:
+        raise RestoreError(f"{source}: the {PAIRED_FILE} in it is none: take another copy") from None
     except _BROKEN as error:
         fact = f"is not the archive that was written ({error})"
         raise RestoreError(f"{source}: {fact}: take another copy") from None
@@ -174,7 +178,20 @@ def _is_empty(path: Path) -> bool:
 
 def _is_same(path: Path, made: Path) -> bool:
     with Reader(path) as old, Reader(made) as new:
-        return all(one == other for one, other in zip_longest(all_lines(old), all_lines(new)))
+        pairs = zip_longest(_told(old), _told(new))
+        return _has_recordings(path, made) and all(one == other for one, other in pairs)
+
+
+def _told(reader: Reader) -> Iterator[str]:
+    """Give what tells of the wearer; how far it is summed up is no part of that."""
+    return (line for line in all_lines(reader) if not line.startswith(f'{{"kind":"{SUMS}"'))
+
+
+def _has_recordings(path: Path, made: Path) -> bool:
+    """Tell whether all that is on the one shelf is on the other: lines do not tell of it."""
+    with Shelf(path) as old, Shelf(made) as new:
+        known = {one.content for one in old.recordings()}
+        return known.issuperset(one.content for one in new.recordings())
 
 
 def _strap_remembered(workshop: Path, data_dir: Path) -> None:

@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -10,7 +11,8 @@ from typing import Any, Final, Literal
 
 import tomlkit
 from pydantic import JsonValue, SecretStr, TypeAdapter
-from tomlkit.container import Container
+from tomlkit.container import Container, OutOfOrderTableProxy
+from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import AbstractTable
 
 from alerts.holds import DEFAULT_HOLDS
@@ -206,7 +208,11 @@ def _changed(path: Path, changes: Changes) -> str:
     except FileNotFoundError:
         document = tomlkit.document()
     for key, value in _whole(changes, path).items():
-        _put(document, key.split("."), _entries(value) if key == HOLDS and isinstance(value, list) else value)
+        try:
+            plain = _entries(value) if key == HOLDS and isinstance(value, list) else value
+            _put(document, key.split("."), plain)
+        except TOMLKitError:
+            raise InvalidError("settings", {key: "has an empty value in it: leave that out"}) from None
     return tomlkit.dumps(document)
 
 
@@ -237,7 +243,9 @@ def _refuse_fixed(changes: Changes, places: Given) -> None:
         raise InvalidError("settings", facts)
 
 
-def _put(table: Container | AbstractTable, names: Sequence[str], value: object) -> None:
+def _put(
+    table: Container | AbstractTable | OutOfOrderTableProxy, names: Sequence[str], value: object
+) -> None:
     """Put the value where its names lead; None takes it away."""
     name, *deeper = names
     if deeper:
@@ -246,7 +254,8 @@ def _put(table: Container | AbstractTable, names: Sequence[str], value: object) 
                 return
             table[name] = tomlkit.table(is_super_table=len(deeper) > 1)
         inner = table[name]
-        assert isinstance(inner, Container | AbstractTable)
+        if not isinstance(inner, Container | AbstractTable | OutOfOrderTableProxy):
+            raise InvalidError("settings", {name: "is no table in the file: mend it there first"})
         _put(inner, deeper, value)
     elif value is None:
         table.pop(name, None)
@@ -299,5 +308,6 @@ def _written(path: Path, text: str) -> None:
         fresh.chmod(mode)
         fresh.replace(path)
     except OSError as error:
-        fresh.unlink(missing_ok=True)
+        with suppress(OSError):
+            fresh.unlink(missing_ok=True)
         raise ConfigError(f"{path}: can't be written: {error.strerror}") from error

@@ -71,3 +71,27 @@ def test_a_directory_in_the_locks_place_is_refused(tmp_path: Path) -> None:
     (tmp_path / LOCK_FILE).mkdir()
     with pytest.raises(JournalError, match="can't be written"):
         locked(tmp_path).__enter__()
+
+
+def test_who_waits_while_the_lock_file_is_taken_away_holds_the_new_one(tmp_path: Path) -> None:
+    opened, held, may_end = Event(), Event(), Event()
+
+    def hold() -> None:
+        opened.set()
+        with locked(tmp_path):
+            held.set()
+            may_end.wait(10)
+
+    waiting = Thread(target=hold)
+    with locked(tmp_path):
+        waiting.start()
+        opened.wait(10)
+        Event().wait(0.05)
+        (tmp_path / LOCK_FILE).unlink()
+    try:
+        assert held.wait(10)
+        with pytest.raises(LockedError):
+            locked(tmp_path).__enter__()
+    finally:
+        may_end.set()
+        waiting.join()

@@ -345,6 +345,34 @@ async def test_another_strap_is_heard_at_once_and_what_the_first_gave_is_kept(
     ]
 
 
+async def test_what_is_said_after_another_strap_stands_with_its_beats_though_the_clock_was_set_back(
+    journal: Journal, glance: Glance
+) -> None:
+    begin_ms, hour_ms = WallClock().now_ms() - 60_000, 3_600_000
+    straps = [
+        Worn(beats_from(begin_ms + after_ms, 5), Link(begin_ms + after_ms + 5_000, "stopped", "stopping"))
+        for after_ms in (0, 20_000)
+    ]
+    running = daemon(journal, glance, newest_ms=begin_ms + hour_ms)
+    async with asyncio.TaskGroup() as group:
+        group.create_task(running.run(straps[0], until_end=False))
+        await straps[0].all_given.wait()
+        assert running.hear(straps[1])
+        await straps[1].all_given.wait()
+        assert abs(running.now_ms() - WallClock().now_ms() - hour_ms) < 60_000
+        running.stop()
+
+
+async def test_a_daemon_that_ends_hears_no_other_strap(journal: Journal, glance: Glance) -> None:
+    worn = Worn(beats_from(1_000_000, 5), Tick(1_010_000))
+    running = daemon(journal, glance)
+    async with asyncio.TaskGroup() as group:
+        group.create_task(running.run(worn, until_end=False))
+        await worn.all_given.wait()
+        running.stop()
+        assert not running.hear(Worn((), Tick(1)))
+
+
 async def test_a_recording_is_not_let_go_for_a_strap(journal: Journal, glance: Glance) -> None:
     running = daemon(journal, glance)
     given = Given(morning()[:5], waits=True)

@@ -110,6 +110,10 @@ def test_of_a_rhythm_the_file_names_both_values_or_none(file: Path) -> None:
         ({"colour": "red"}, "colour", "there is no such setting here"),
         ({"influx_token": "x"}, "influx_token", "there is no such setting here"),
         ({"mirrors": []}, "mirrors", "there is no such setting here"),
+        ({"holds": [None]}, "holds", "has an empty value in it"),
+        ({"plan.weekdays": {"monday": None}}, "plan.weekdays", "has an empty value in it"),
+        ({"load.gates.motion_mg": float("nan")}, "load.gates.motion_mg", "finite number"),
+        ({"load.far_above_bpm": float("inf")}, "load.far_above_bpm", "finite number"),
     ],
 )
 def test_what_can_not_be_used_is_refused_by_its_key_and_nothing_is_written(
@@ -133,6 +137,29 @@ def test_what_a_credential_sets_is_not_changed_here(
     (tmp_path / "unclench_language").write_text("de")
     monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path))
     assert "credential" in refused(file, {"language": "en"})["language"]
+
+
+def test_tables_that_stand_apart_in_the_file_are_changed_where_they_stand(file: Path) -> None:
+    apart = (
+        '[practice]\nvoice = false\n\n[policy]\nsnoozes = 1\n\n[practice.i_am_safe]\nwording = "I am safe."\n'
+    )
+    file.write_text(apart)
+    saved = save(file, {"practice.voice": True, "practice.i_am_safe.wording": "I am here."}).practice
+    assert (saved.voice, saved.i_am_safe.wording) == (True, "I am here.")
+    assert file.read_text() == apart.replace("false", "true").replace("safe.", "here.")
+
+
+def test_what_is_no_table_in_the_file_is_told(file: Path) -> None:
+    file.write_text("policy = 3\n")
+    with pytest.raises(InvalidError, match="policy: is no table in the file"):
+        save(file, {"policy.snoozes": 1})
+
+
+def test_a_place_that_can_not_be_written_is_told_and_the_file_stays(file: Path) -> None:
+    file.with_name("config.toml.new").mkdir()
+    with pytest.raises(ConfigError, match=r"config\.toml: can't be written"):
+        save(file, {"policy.snoozes": 1})
+    assert file.read_text() == TEXT
 
 
 def test_values_are_tried_without_being_kept(file: Path) -> None:

@@ -1,10 +1,13 @@
 """The data as the page tells it, and the files that a person takes away."""
 
 import asyncio
+import errno
 import io
+import shutil
 import sqlite3
 import zipfile
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
@@ -58,7 +61,7 @@ async def test_a_copy_of_the_journal_is_taken_once_and_then_gone(house: House, t
         place = house.workshop.made(ready["path"].rpartition("/")[2])
         assert place is not None
         assert place.path.stat().st_mode & 0o077 == 0
-        assert place.path.parent.parent.stat().st_mode & 0o077 == 0
+        assert place.path.parent.stat().st_mode & 0o077 == 0
         taken = await page.get(ready["path"])
         again = await page.get(ready["path"])
     assert taken.headers["content-disposition"] == f'attachment; filename="{ready["name"]}"'
@@ -103,8 +106,8 @@ async def test_one_file_is_made_at_a_time_and_how_far_it_is_is_told(house: House
     assert (made.bytes, made.told) == (4, "words")
 
 
-async def test_a_daemon_that_ends_leaves_no_file_and_waits_for_none() -> None:
-    workshop = Workshop()
+async def test_a_daemon_that_ends_leaves_no_file_and_waits_for_none(tmp_path: Path) -> None:
+    workshop = Workshop(tmp_path / "made")
     made = await workshop.make("a.txt", lambda target, say: str(target.write_text("a")))
     workshop.close()
     assert not made.path.exists()
@@ -115,3 +118,28 @@ async def test_a_daemon_that_ends_leaves_no_file_and_waits_for_none() -> None:
 
     with pytest.raises(StoppedError):
         await workshop.make("b.txt", work)
+    assert not made.path.parent.exists()
+
+
+async def test_a_place_that_somebody_cleared_is_made_anew_and_what_a_kill_left_is_gone(house: House) -> None:
+    left = house.data_dir / "takeaway" / "left.zip"
+    left.parent.mkdir()
+    left.write_text("mine")
+    async with asking(house) as page:
+        assert (await page.post("/data/files", json={"what": "backup"})).status_code == 200
+        assert not left.exists()
+        shutil.rmtree(left.parent)
+        assert (await page.post("/data/files", json={"what": "backup"})).status_code == 200
+
+
+async def test_a_full_disk_is_told_and_nothing_is_left(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(stream: BinaryIO, *_: object, **__: object) -> None:
+        stream.write(b"the beginning")
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("unclench.web.endpoints.data.write_archive", full)
+    async with asking(house) as page:
+        refused = await page.post("/data/files", json={"what": "export"})
+    assert refused.status_code == 503
+    assert "No space left on device" in refused.json()["error"]
+    assert not (house.data_dir / "takeaway").exists()

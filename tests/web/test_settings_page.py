@@ -1,5 +1,6 @@
 """Settings as the page asks for them: tried over what is kept, saved, and put in force."""
 
+import asyncio
 import json
 from pathlib import Path
 
@@ -87,6 +88,16 @@ async def test_saving_keeps_the_values_and_puts_in_force_what_can_be(played: Pat
     assert daemon.taken == [house.config]
     zone = next(one for one in now if one["constant"]["key"] == "zone")
     assert (zone["value"], zone["in_force"]) == ("Asia/Tokyo", "UTC")
+
+
+async def test_of_savings_at_the_same_time_none_undoes_another(played: Path, file: Path) -> None:
+    wanted = {"retention.packet": 7, "retention.frame": 40, "retention.link": 50}
+    async with asking(house_of(played, read_config(file), file, Renewing().renew)) as page:
+        answers = await asyncio.gather(
+            *(page.post("/settings", json={"changes": {key: days}}) for key, days in wanted.items())
+        )
+    assert [one.status_code for one in answers] == [200] * len(wanted)
+    assert all(f"{key.rpartition('.')[2]} = {days}" in text_of(file) for key, days in wanted.items())
 
 
 async def test_what_the_thinking_does_not_need_renews_nothing(played: Path, file: Path) -> None:

@@ -9,10 +9,13 @@ from typing import Final, get_args
 from hrv.event import Event
 from unclench.record import Kept, Record, to_json
 from unclench.rollup import Rollup
+from unclench.store.journal import SUMMED
 from unclench.store.reader import Reader, Session
 
 RUN: Final = "run"
 """The `kind` of a line that tells of one run of the daemon: what follows was kept by it."""
+SUMS: Final = "sums"
+"""The `kind` of the last line: how many of the records before it are summed up already."""
 ROWS_AT_ONCE: Final = 5_000
 _FIRST_SEQ: Final = -(2**62)
 
@@ -23,18 +26,20 @@ def event_lines(reader: Reader) -> Iterator[str]:
 
 
 def all_lines(reader: Reader) -> Iterator[str]:
-    """Give all: each run before what it kept, and last what still grows, with its `seq` below 0.
+    """Give all: each run before what it kept, what still grows, with its `seq` below 0, and what is summed.
 
     Raises JournalError.
     """
-    begins = reader.session_begins()
+    begins, cursor, summed = reader.session_begins(), reader.cursor(SUMMED), 0
     for kept in followed(reader, None):
         while begins and begins[0][0] <= kept.seq:
             yield _run(begins.pop(0)[1])
         yield to_json(kept.record)
+        summed += kept.seq <= cursor
     yield from (_run(session) for _, session in begins)
     for kept in growing(reader):
         yield f'{to_json(kept.record)[:-1]},"seq":{kept.seq}}}'
+    yield f'{{"kind":"{SUMS}","records":{summed}}}'
 
 
 def portions(lines: Iterable[str]) -> Iterator[bytes]:

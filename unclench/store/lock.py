@@ -3,7 +3,7 @@
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Event
 
@@ -24,9 +24,8 @@ def locked(data_dir: Path) -> Iterator[None]:
         LockedError: another process holds it.
         JournalError: the directory can't be written.
     """
-    descriptor = _opened(made(data_dir) / LOCK_FILE)
+    descriptor = _held(data_dir)
     try:
-        _take(descriptor, data_dir)
         os.truncate(descriptor, 0)
         os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)
         yield
@@ -47,6 +46,22 @@ def holder(data_dir: Path) -> int | None:
     finally:
         os.close(descriptor)
     return None
+
+
+def _held(data_dir: Path) -> int:
+    """Return the lock file, opened and held; once more where who held it before has taken it away."""
+    while True:
+        path = made(data_dir) / LOCK_FILE
+        descriptor = _opened(path)
+        try:
+            _take(descriptor, data_dir)
+            with suppress(FileNotFoundError):
+                if os.path.samestat(os.fstat(descriptor), path.stat()):
+                    return descriptor
+        except BaseException:
+            os.close(descriptor)
+            raise
+        os.close(descriptor)
 
 
 def _opened(path: Path) -> int:

@@ -1,5 +1,6 @@
 """What the page knows of the daemon that serves it."""
 
+from asyncio import Lock
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,7 +13,7 @@ from unclench.store.journal import JOURNAL_FILE
 from unclench.store.reader import Reader
 from unclench.straps import Listening, nearby
 from unclench.web.sessions import Sessions
-from unclench.web.workshop import Workshop
+from unclench.web.workshop import TAKEAWAY, Workshop
 
 
 @dataclass(slots=True)
@@ -33,14 +34,20 @@ class House:
     """The practice that a page leads."""
     renew: Callable[[Config], Awaitable[None]] | None = None
     """Puts other settings in force at once; None: a demonstration keeps its own. Raises JournalError."""
+    saving: Lock = field(default_factory=Lock)
+    """Held while settings are saved: of two savings none overwrites the other."""
     hear: Callable[[PairedStrap], bool] | None = None
     """Hears this strap from now on, if it can; None: what is heard is no strap."""
     erase: Callable[[], None] | None = None
     """Ends the daemon, and then takes away all that it kept; None: no daemon runs that could end."""
     listening: Listening = nearby
     """Listens for straps."""
-    workshop: Workshop = field(default_factory=Workshop)
+    workshop: Workshop = field(init=False)
     """Makes what a person takes away."""
+
+    def __post_init__(self) -> None:
+        """Give the workshop its place."""
+        self.workshop = Workshop(self.data_dir / TAKEAWAY)
 
     def reader(self) -> Reader:
         """Open the journal for reading, for one thread; the caller closes it. Raises JournalError."""

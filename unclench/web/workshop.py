@@ -2,13 +2,17 @@
 
 import asyncio
 import shutil
-import tempfile
-import weakref
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_urlsafe
 from threading import Event
+from typing import Final
+
+from unclench.store.directory import PRIVATE_DIRECTORY
+
+TAKEAWAY: Final = "takeaway"
+"""Its directory beside the journal: a kill leaves there what the next file, or `erase`, takes away."""
 
 Say = Callable[[float], None]
 """Is told the share that is done, 0 to 1; raises `StoppedError` when nobody waits any more."""
@@ -32,17 +36,17 @@ class Made:
 class Workshop:
     """One for each daemon."""
 
-    def __init__(self) -> None:
-        """Begin without a place; it is made with the first file."""
+    def __init__(self, place: Path) -> None:
+        """Take the directory that files are made in; it is there only while one is."""
         self.share: float | None = None
         """How much of a file is made; None: none is being made."""
-        self._place: Path | None = None
+        self._place = place
         self._made: Made | None = None
         self._ended = Event()
 
     async def make(self, name: str, work: Callable[[Path, Say], str]) -> Made:
         """Make a file of this name by `work`, which tells what is in it; one made before is gone."""
-        self.share = 0.0
+        self.share, self._made = 0.0, None
         try:
             self._made = await asyncio.to_thread(self._make, name, work)
         finally:
@@ -51,9 +55,13 @@ class Workshop:
 
     def _make(self, name: str, work: Callable[[Path, Say], str]) -> Made:
         self._say(0.0)
-        place = Path(tempfile.mkdtemp(dir=self._empty(), prefix="made-"))
-        told = work(place / name, self._say)
-        return Made(token_urlsafe(12), place / name, (place / name).stat().st_size, told)
+        path = self._empty() / name
+        try:
+            told = work(path, self._say)
+            return Made(token_urlsafe(12), path, path.stat().st_size, told)
+        except BaseException:
+            shutil.rmtree(self._place, ignore_errors=True)
+            raise
 
     def _say(self, share: float) -> None:
         if self._ended.is_set():
@@ -61,12 +69,9 @@ class Workshop:
         self.share = share
 
     def _empty(self) -> Path:
-        """Return the place, nobody else's to read, with nothing in it."""
-        if self._place is None:
-            self._place = Path(tempfile.mkdtemp(prefix="unclench-page-"))
-            weakref.finalize(self, shutil.rmtree, self._place, ignore_errors=True)
-        for one in self._place.iterdir():
-            shutil.rmtree(one)
+        """Return the place, nobody else's to read, with nothing in it; a kill may have left something."""
+        shutil.rmtree(self._place, ignore_errors=True)
+        self._place.mkdir(PRIVATE_DIRECTORY)
         return self._place
 
     def made(self, id: str) -> Made | None:
@@ -77,10 +82,9 @@ class Workshop:
         """Forget the file: it was taken."""
         if (made := self.made(id)) is not None:
             self._made = None
-            shutil.rmtree(made.path.parent, ignore_errors=True)
+            made.path.unlink(missing_ok=True)
 
     def close(self) -> None:
         """Stop what is being made, and leave nothing behind."""
         self._ended.set()
-        if self._place is not None:
-            shutil.rmtree(self._place, ignore_errors=True)
+        shutil.rmtree(self._place, ignore_errors=True)

@@ -1,6 +1,7 @@
 """`unclench erase`: nothing stays that it can reach, and what it can't is said."""
 
 import json
+import os
 import shutil
 from collections.abc import Iterator, Sequence
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -55,6 +56,8 @@ def data_dir(tmp_path: Path) -> Path:
         (directory / name).write_text(CANARY)
     (directory / "restoring").mkdir()
     (directory / "restoring" / "journal.db").write_text(CANARY)
+    (directory / "takeaway").mkdir()
+    (directory / "takeaway" / "export.zip").write_text(CANARY)
     return directory
 
 
@@ -82,11 +85,24 @@ def test_no_byte_of_it_stays_in_any_file(data_dir: Path) -> None:
 
 
 def test_what_is_not_its_own_stays_and_so_does_the_strap_where_that_is_asked(data_dir: Path) -> None:
-    (data_dir / "letter.txt").write_text("mine")
+    others = {"letter.txt", "journal.md", "journal-2025.pdf"}
+    for name in others:
+        (data_dir / name).write_text("mine")
+    os.mkfifo(data_dir / "pipe")
     done = answered(data_dir.parent, "erase", "--yes", "--keep-strap", "--data-dir", str(data_dir))
     assert done.returncode == 0
-    assert {one.name for one in data_dir.iterdir()} == {"letter.txt", "strap.json"}
+    assert {one.name for one in data_dir.iterdir()} == {*others, "pipe", "strap.json"}
     assert "The paired strap is still remembered.\n" in done.stderr
+
+
+def test_of_a_journal_behind_a_link_it_says_that_it_stays_and_where(data_dir: Path) -> None:
+    elsewhere = data_dir.parent / "elsewhere.db"
+    (data_dir / JOURNAL_FILE).rename(elsewhere)
+    (data_dir / JOURNAL_FILE).symlink_to(elsewhere)
+    done = erase(data_dir, Config())
+    assert not data_dir.exists()
+    assert elsewhere.exists()
+    assert [str(elsewhere) in one for one in done.remains] == [True]
 
 
 def test_it_shows_what_will_go_and_asks_for_the_word(data_dir: Path) -> None:

@@ -26,6 +26,9 @@ from unclench.store.errors import LockedError
 from unclench.store.journal import JOURNAL_FILE, Journal
 from unclench.store.lock import locked
 from unclench.store.reader import Reader
+from unclench.store.shelving import Shelving
+
+AT_MS = 1_780_000_000_000
 
 
 @pytest.fixture(scope="module")
@@ -137,6 +140,37 @@ def test_the_same_again_changes_nothing_and_another_journal_is_left_alone(
     assert not (tmp_path / "restoring").exists()
 
 
+def test_what_was_not_summed_up_yet_still_waits_for_it(tmp_path: Path) -> None:
+    with Journal.open(tmp_path / "old" / JOURNAL_FILE) as journal:
+        journal.begin("strap", "", AT_MS)
+        journal.append([Beat(AT_MS + 1_000 * nth, 1_000.0) for nth in range(9)])
+        journal.forget({"beat": [2]})
+        journal.sum_up((), {}, through_seq=5)
+    lines = tmp_path / "all.jsonl"
+    lines.write_text("".join(f"{line}\n" for line in lines_of(tmp_path / "old")))
+    restore(lines, tmp_path / "new", CONFIG)
+    with Reader(tmp_path / "new" / JOURNAL_FILE) as reader:
+        left = reader.follow(reader.cursor("rollups"), 9)
+        assert left[0].record == Beat(AT_MS + 5_000, 1_000.0)
+
+
+def test_lines_that_are_cut_off_are_refused(exports: dict[str, Path], tmp_path: Path) -> None:
+    lines = exports["everything"].read_text("utf-8").splitlines(keepends=True)
+    (tmp_path / "cut.jsonl").write_text("".join(lines[:300]), "utf-8")
+    with pytest.raises(RestoreError, match=r"cut\.jsonl: is cut off"):
+        restore(tmp_path / "cut.jsonl", tmp_path / "new", CONFIG)
+    assert not (tmp_path / "new" / JOURNAL_FILE).exists()
+
+
+def test_a_shelf_that_lacks_a_recording_is_not_the_same(exports: dict[str, Path], tmp_path: Path) -> None:
+    restore(exports["archive"], tmp_path, CONFIG)
+    with Shelving(tmp_path / JOURNAL_FILE) as shelving:
+        shelving.remove(1)
+    assert not restore(exports["everything"], tmp_path, CONFIG).changed
+    with pytest.raises(RestoreError, match="holds another journal"):
+        restore(exports["archive"], tmp_path, CONFIG)
+
+
 def test_a_journal_that_kept_nothing_yet_gives_way(
     exports: dict[str, Path], kept: Path, tmp_path: Path
 ) -> None:
@@ -172,6 +206,18 @@ def test_a_broken_archive_is_refused_and_leaves_nothing(exports: dict[str, Path]
             restore(tmp_path / name, target, CONFIG)
         assert name in str(refused.value), name
         assert not (target / JOURNAL_FILE).exists()
+
+
+def test_an_archive_with_a_strap_that_is_none_is_refused(exports: dict[str, Path], tmp_path: Path) -> None:
+    with (
+        zipfile.ZipFile(exports["archive"]) as whole,
+        zipfile.ZipFile(tmp_path / "odd.zip", "w") as odd,
+    ):
+        odd.writestr("restore/journal.db", whole.read("restore/journal.db"))
+        odd.writestr("strap.json", "[]")
+    with pytest.raises(RestoreError, match=r"odd\.zip: the strap\.json in it is none"):
+        restore(tmp_path / "odd.zip", tmp_path / "new", CONFIG)
+    assert [one.name for one in (tmp_path / "new").iterdir()] == ["lock"]
 
 
 def _flipped_in_the_journal(path: Path) -> bytes:

@@ -76,6 +76,8 @@ async def _make(house: House, asked: Wanted) -> Ready:
         made = await house.workshop.make(f"{name[0]}-{now:%Y-%m-%d-%H%M%S}{name[1]}", partial(work, house))
     except StoppedError:
         raise Refused("the daemon ends", 503) from None
+    except OSError as error:
+        raise Refused(f"the file can't be made: {error.strerror}; nothing is left of it", 503) from None
     return Ready(f"/data/files/{made.id}", made.path.name, made.bytes, made.told)
 
 

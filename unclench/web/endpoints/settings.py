@@ -80,8 +80,9 @@ def _rehearsed(house: House, changes: Changes) -> Rehearsal:
 async def _save(house: House, asked: Changed) -> Saved:
     if house.renew is None:
         raise Refused("this is a demonstration: its settings are tried here, and kept nowhere", 409)
-    saved = await asyncio.to_thread(lambda: _usable(partial(save, house.config_file, asked.changes)))
-    trouble = await _in_force(house, saved)
+    async with house.saving:
+        saved = await asyncio.to_thread(lambda: _usable(partial(save, house.config_file, asked.changes)))
+        trouble = await _in_force(house, saved)
     told = await asyncio.to_thread(settings_now, house.config_file, house.config)
     return Saved(told.file, tuple(waiting(saved, house.config)), trouble)
 
