@@ -62,7 +62,8 @@ def _own_places(said: Told, texts: Texts) -> list[Block]:
     shown = ", ".join(_own(one) for one in own[:MOST_OWN_PLACES])
     more = len(own) - MOST_OWN_PLACES
     rest = texts(Phrase(", and {more} more", more=more)) if more > 0 else ""
-    return paragraphs(f"{texts(Phrase('Places in words of their own'))}: {shown}{rest}.")
+    title = texts(Phrase("Places in words of their own"))
+    return paragraphs(f"{title}: {shown}{rest}.")
 
 
 def _own(place: Count) -> str:
