@@ -1,5 +1,7 @@
 """The door: refuses to start beside a package that would be taken for ours."""
 
+import atexit
+import gc
 import os
 import sys
 from importlib.metadata import PackageNotFoundError, distribution
@@ -17,11 +19,17 @@ def main() -> None:
             f" ours; run 'pip uninstall {NAMESAKE}' and install unclench again, or better give unclench an"
             " environment of its own"
         )
+    end_at_once()
     _work_on_one_core()
     _print_what_the_terminal_can()
     from unclench.cli import app
 
     app(prog_name="unclench")
+
+
+def end_at_once() -> None:
+    """Leave what is in memory to the system at the end: to look through it first took the daemon a second."""
+    atexit.register(gc.freeze)
 
 
 def _work_on_one_core() -> None:

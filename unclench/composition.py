@@ -4,7 +4,7 @@ import asyncio
 import logging
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, contextmanager, nullcontext, suppress
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import version
@@ -41,6 +41,7 @@ from unclench.store.rescue import mark, mended
 from unclench.store.retention import Retention
 from unclench.store.rollups import Rollups
 from unclench.straps import source_of
+from unclench.web.address import no_page
 from unclench.web.house import House
 from unclench.words import local_time
 
@@ -198,7 +199,7 @@ def _opener(data_dir: Path) -> Opener:
 def _page(house: House, view: View) -> AbstractAsyncContextManager[None]:
     """Return what serves the page; it is imported where it is wanted, for no other command waits for it."""
     if not house.config.page.enabled:
-        return nullcontext()
+        return no_page(house.data_dir)
     from unclench.web.server import served_page
 
     return served_page(house, view.say)

@@ -106,7 +106,8 @@ def looked_up(data_dir: Path, config: Config) -> Status:
     """Return the status of a data directory. Raises StoreError when there is no journal."""
     path = data_dir / JOURNAL_FILE
     process = holder(data_dir)
-    page = told_address(data_dir, process)
+    told = told_address(data_dir, process)
+    page = None if told is None or told.is_unwanted else told
     with Reader(path) as reader:
         kept = reader.last(Assessment)
         assessment = kept.record if kept and isinstance(kept.record, Assessment) else None

@@ -3,15 +3,19 @@
 import json
 import socket
 import stat
+import subprocess
+import sys
 from pathlib import Path
+from threading import Timer
 
 import pytest
 
 from tests.unclench.command import answered, started
 from tests.web.page import journal_home, served_home, until_said
+from unclench.commands.open import address_of
 from unclench.config import ConfigError, read_config
 from unclench.store.lock import locked
-from unclench.web.address import PAGE_FILE, Address, tell_address, told_address
+from unclench.web.address import PAGE_FILE, Address, PageError, no_page, tell_address, told_address
 from unclench.web.server import Server, served_page
 from unclench.web.settings import PageSettings
 
@@ -111,6 +115,28 @@ def test_open_names_the_views_and_says_why_there_is_no_page(tmp_path: Path) -> N
         tell_address(tmp_path, Address(_holder(tmp_path), "", "", "it rains"))
         done = answered(tmp_path, "open", "--data-dir", str(tmp_path))
     assert done.stderr.strip() == "unclench: the page is down: it rains"
+
+
+async def test_open_says_that_no_page_is_wanted_as_long_as_that_is_so(tmp_path: Path) -> None:
+    with locked(tmp_path):
+        async with no_page(tmp_path):
+            with pytest.raises(PageError, match=r"^no page: .*--no-page"):
+                address_of(tmp_path)
+    assert not (tmp_path / PAGE_FILE).exists()
+
+
+def test_open_waits_for_the_page_of_a_daemon_that_begins(tmp_path: Path) -> None:
+    with locked(tmp_path):
+        here = Address(_holder(tmp_path), "run", "http://127.0.0.1:1")
+        begins = Timer(0.3, tell_address, (tmp_path, here))
+        begins.start()
+        assert address_of(tmp_path) == here
+
+
+def test_the_end_of_the_process_looks_through_nothing_that_is_in_memory() -> None:
+    told = "import atexit, gc; atexit.register(lambda: print(gc.get_freeze_count() > 0))"
+    script = f"{told}\nfrom unclench.__main__ import end_at_once\nend_at_once()"
+    assert subprocess.check_output([sys.executable, "-c", script], text=True) == "True\n"
 
 
 def _holder(data_dir: Path) -> int:

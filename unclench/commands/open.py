@@ -50,11 +50,11 @@ def open_page(
 
 def _link(data_dir: Path, view: str) -> tuple[Address, str]:
     """Return where the page is, and a link that opens it once. Raises PageError."""
-    address = _address(data_dir)
+    address = address_of(data_dir)
     return address, link_to(data_dir, address, view)
 
 
-def _address(data_dir: Path) -> Address:
+def address_of(data_dir: Path) -> Address:
     """Return where the page is, as soon as it is served. Raises PageError."""
     for _ in range(round(_OPENING_S / _BETWEEN_TRIES_S)):
         process = holder(data_dir)
@@ -64,9 +64,11 @@ def _address(data_dir: Path) -> Address:
         if address is not None and address.url:
             return address
         if address is not None:
-            raise PageError(f"the page is down: {address.fault}")
+            raise PageError(
+                f"no page: {address.fault}" if address.is_unwanted else f"the page is down: {address.fault}"
+            )
         Event().wait(_BETWEEN_TRIES_S)
     raise PageError(
-        f"{data_dir}: process {process} works on this data and serves no page: was it started with --no-page,"
-        " or has the configuration [page] enabled = false?"
+        f"{data_dir}: process {process} works on this data and serves no page yet, after {_OPENING_S:.0f} s:"
+        " `unclench status` tells whether it goes on; try again"
     )

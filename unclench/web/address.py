@@ -2,6 +2,8 @@
 
 import json
 import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
@@ -12,6 +14,7 @@ from unclench.store.directory import PRIVATE_FILE
 from unclench.store.errors import StoreError
 
 PAGE_FILE: Final = "page"
+UNWANTED: Final = "the daemon was started with --no-page, or has the configuration [page] enabled = false"
 
 
 class PageError(StoreError):
@@ -31,6 +34,11 @@ class Address:
     fault: str = ""
     """Why it is down."""
 
+    @property
+    def is_unwanted(self) -> bool:
+        """Whether none is to be served."""
+        return self.fault == UNWANTED
+
 
 def tell_address(data_dir: Path, address: Address) -> None:
     """Keep it, for its owner alone and as a whole. Raises OSError."""
@@ -39,6 +47,17 @@ def tell_address(data_dir: Path, address: Address) -> None:
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.write(json.dumps(asdict(address)) + "\n")
     new.replace(data_dir / PAGE_FILE)
+
+
+@asynccontextmanager
+async def no_page(data_dir: Path) -> AsyncIterator[None]:
+    """Tell who looks for a page while in the block that none is wanted; where nothing can be told, go on."""
+    with suppress(OSError):
+        tell_address(data_dir, Address(os.getpid(), "", "", UNWANTED))
+    try:
+        yield
+    finally:
+        forget_address(data_dir)
 
 
 def forget_address(data_dir: Path) -> None:
