@@ -14,6 +14,7 @@ from alerts.words import KIND_WORDS
 from hrv.beat import Beat
 from hrv.event import Context, Gap, Link, NotThisReason
 from hrv.frame import HrvFrame
+from hrv.gates import LONGEST_SESSION_MS
 from hrv.load import Assessment
 from unclench.config import Config
 from unclench.explaining.story import rule_words, story_of
@@ -153,7 +154,7 @@ def moment(reader: Reader, config: Config, now_ms: int, *, running: bool) -> Mom
         signal=texts(_signal(beats, gaps, now_ms, running=running)),
         strap=texts(link_line(strap)) if strap else "",
         battery_pct=strap.battery_pct if strap else None,
-        session=_session(reader),
+        session=_session(reader, now_ms),
         prompt=_offered(reader, config),
         coming=tuple(_coming(reader, config, now_ms)),
     )
@@ -216,11 +217,11 @@ def _signal(beats: list[Beat], gaps: list[Gap], now_ms: int, *, running: bool) -
     return Phrase("waiting for the next beat") if now_ms - last_ms > _QUIET_MS else ""
 
 
-def _session(reader: Reader) -> str:
-    if "session" not in reader.surroundings_on():
-        return ""
-    kept = [one.record for one in reader.between(Context, 0, 2**62)]
-    return next((c.practice for c in reversed(kept) if isinstance(c, Context) and c.what == "session"), "")
+def _session(reader: Reader, now_ms: int) -> str:
+    """Return the practice under way; one that a killed program left on is over when the policy says so."""
+    told = [one.record for one in reader.between(Context, now_ms - LONGEST_SESSION_MS, 2**62)]
+    newest = next((one for one in reversed(told) if isinstance(one, Context) and one.what == "session"), None)
+    return newest.practice if newest is not None and newest.on else ""
 
 
 def _offered(reader: Reader, config: Config) -> Offered | None:

@@ -10,10 +10,12 @@ from typer.testing import CliRunner
 from alerts.practice_words import ABOUT, EVIDENCE
 from alerts.practices import KINDS
 from hrv.event import Context, Note
+from hrv.gates import LONGEST_SESSION_MS
 from hrv.resonance import Swing
 from tests.web.serving import START_MS
 from unclench.cli import app
 from unclench.guide.remembered import resonance_note
+from unclench.moment import moment
 from unclench.record import Record
 from unclench.web.house import House
 
@@ -175,3 +177,13 @@ async def test_an_assessment_needs_all_its_paces_and_two_days_keep_one(
 
 def test_every_practice_has_words_for_what_it_is_and_what_is_known() -> None:
     assert set(ABOUT) == set(EVIDENCE) == set(KINDS)
+
+
+async def test_a_practice_that_a_killed_daemon_left_on_hides_no_prompt_for_ever(house: House) -> None:
+    begun = await house.hand(Context(0, "session", on=True, practice="breath_snack"))
+    with house.reader() as reader:
+        on, over = (
+            moment(reader, house.config, begun.at_ms + after_ms, running=True).session
+            for after_ms in (60_000, LONGEST_SESSION_MS + 1)
+        )
+    assert (on, over) == ("breath_snack", "")

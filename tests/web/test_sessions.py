@@ -25,6 +25,14 @@ class Journal:
         return [(one.practice, one.on) for one in self.said if isinstance(one, Context)]
 
 
+class SlowJournal(Journal):
+    """Takes a moment for it, as a disk does."""
+
+    async def hand(self, said: Said) -> Handed:
+        await asyncio.sleep(0.01)
+        return await super().hand(said)
+
+
 async def test_a_page_that_falls_silent_leaves_no_practice_on() -> None:
     sessions, journal = Sessions(lease_s=0.05), Journal()
     async with sessions.watched(journal.hand):
@@ -64,3 +72,9 @@ async def test_when_the_daemon_stops_the_practice_is_over() -> None:
     await sessions.close(journal.hand)
     await sessions.close(journal.hand)
     assert journal.told() == [("breath_snack", True), ("breath_snack", False)]
+
+
+async def test_of_two_pages_that_begin_at_once_the_first_s_practice_is_told_to_be_over() -> None:
+    sessions, journal = Sessions(), SlowJournal()
+    await asyncio.gather(sessions.begin(BREATH, journal.hand), sessions.begin(SAFE, journal.hand))
+    assert journal.told() == [("breath_snack", True), ("breath_snack", False), ("i_am_safe", True)]

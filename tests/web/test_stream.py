@@ -11,6 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from alerts.prompt import Prompt
 from hrv.beat import Beat
 from hrv.event import Packet, Tag
 from tests.web.page import FIRST_MS, Home, served_home
@@ -223,3 +224,16 @@ async def test_who_reads_the_stream_while_the_journal_is_away_is_told_and_comes_
     assert (event.name, "there is no journal" in event.data) == ("fault", True)
     with Reader(tmp_path / "journal.db") as reader:
         assert reader.last_seq() == 1
+
+
+async def test_what_the_coin_kept_back_is_told_to_nobody_and_no_place_is_lost_by_it(tmp_path: Path) -> None:
+    kept_back = Prompt(FIRST_MS, FIRST_MS, "load", "withheld", "breath_snack", "Breathe?")
+    async with served_home(tmp_path) as home, home.client() as client:
+        async with followed(client) as events:
+            await home.keep([kept_back])
+            seq = await home.keep(beats(1, 1))
+            live = await anext(events)
+        async with followed(client, after=1) as events:
+            again = await anext(events)
+    assert [one["kind"] for event in (live, again) for one in event.records()] == ["beat", "beat"]
+    assert (live.id, again.id) == (seq, seq)

@@ -11,8 +11,9 @@ from pathlib import Path
 from threading import Lock
 from typing import Final
 
+from alerts.prompt import Prompt
 from hrv.event import Packet
-from unclench.record import Kept, to_json
+from unclench.record import Kept, Record, to_json
 from unclench.store.reader import Reader
 from unclench.store.tables import TABLES
 from unclench.web.aside import aside
@@ -43,7 +44,7 @@ class Batch:
     seq: int
     """The last that is told with them."""
     data: bytes
-    """JSON: a list of records."""
+    """JSON: a list of records; empty when none of them is anybody's to see."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,17 +182,24 @@ def _batches(after: int, rows: Iterable[Kept]) -> list[Batch]:
     found: list[Batch] = []
     begun: list[str] = []
     size = 0
+    seq = begin = after
     for kept in rows:
-        begun.append(to_json(kept.record))
-        size += len(begun[-1])
         seq = kept.seq
+        if not _is_kept_back(kept.record):
+            begun.append(to_json(kept.record))
+            size += len(begun[-1])
         if size > BATCH_BYTES:
-            found.append(_batch(found[-1].seq if found else after, seq, begun))
-            begun, size = [], 0
-    if begun:
-        found.append(_batch(found[-1].seq if found else after, seq, begun))
+            found.append(_batch(begin, seq, begun))
+            begin, begun, size = seq, [], 0
+    if seq > begin:
+        found.append(_batch(begin, seq, begun))
     return found
 
 
+def _is_kept_back(record: Record) -> bool:
+    """Tell whether the coin kept it from everybody: who saw that could not be compared any more."""
+    return isinstance(record, Prompt) and record.state == "withheld"
+
+
 def _batch(after: int, seq: int, lines: Sequence[str]) -> Batch:
-    return Batch(after, seq, f"[{','.join(lines)}]".encode())
+    return Batch(after, seq, f"[{','.join(lines)}]".encode() if lines else b"")

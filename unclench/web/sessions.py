@@ -33,12 +33,15 @@ class Sessions:
         self._lease_s = lease_s
         self._led: Led | None = None
         self._changed = asyncio.Event()
+        self._turn = asyncio.Lock()
+        """Of two pages that begin at once, one is first, and is over when the other begins."""
 
     async def begin(self, practice: AnyPractice, hand: Callable[[Said], Awaitable[Handed]]) -> Handed:
         """Tell the journal that a practice begins, and that the one before is over. Raises StoreError."""
-        await self._end(hand)
-        begun = await hand(Context(0, "session", on=True, practice=practice.kind))
-        self._led = Led(practice, begun, asyncio.get_running_loop().time() + self._lease_s)
+        async with self._turn:
+            await self._end(hand)
+            begun = await hand(Context(0, "session", on=True, practice=practice.kind))
+            self._led = Led(practice, begun, asyncio.get_running_loop().time() + self._lease_s)
         self._changed.set()
         return begun
 

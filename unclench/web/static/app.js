@@ -1,4 +1,5 @@
 // The page's frame: which view is shown, and how one is left for the next.
+import { silent } from "./api.js";
 import { h, svg } from "./dom.js";
 import { begin } from "./live.js";
 import { stand } from "./standing.js";
@@ -31,7 +32,7 @@ async function show() {
   const place = h("div", { class: `view-${name}` });
   const heading = h("h1", { tabindex: "-1" }, title());
   try {
-    const view = await import(`./views/${name}.js`);
+    const view = await import(`./views/${name}.js`).catch((error) => { console.warn(error); throw silent(); });
     if (view.css) await linked(`/views/${name}.css`);
     if (mine !== turn) return;
     main.replaceChildren(heading, place);

@@ -25,9 +25,11 @@ export async function begin() {
     return;
   }
   follow(live.moment.seq, take, (state) => {
+    const was = live.link;
     live.link = state === "lost" ? "lost" : "live";
     tell("link");
     if (state === "reset") forget();
+    else if (was !== "" && (was !== live.link || live.trouble)) renew();
   });
 }
 

@@ -38,9 +38,9 @@ function tellWindow(state) {
 
 listen((what) => {
   if (what === "beats") return;
-  const state = live.moment?.state ?? "unknown";
-  tellWindow(state);
   const broken = live.trouble || (live.link === "lost" ? t("The daemon is not heard; it is tried again.") : "");
+  const state = broken ? "unknown" : live.moment?.state ?? "unknown";
+  tellWindow(state);
   document.getElementById("standing").replaceChildren(
     ...(broken ? [h("span", { class: "quiet small" }, broken)] : []),
     h("a", { href: "#/now" }, chip(state)));
