@@ -85,7 +85,7 @@ def _shelved(
         raise RecordingError(path, "holds no beat", "name another recording")
     first = events[0]
     from_ms = first.from_ms if isinstance(first, Gap) else first.at_ms - round(first.rr_ms)
-    is_laid = settings.start_ms - 1 <= from_ms < settings.start_ms + _DAY_MS
+    is_laid = settings.start_ms - 1 <= first.at_ms and from_ms < settings.start_ms + _DAY_MS
     columns = columns_of(events)
     return Shelved(
         content=digest(columns, settings.start_ms if is_laid else 0),

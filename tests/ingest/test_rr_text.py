@@ -116,3 +116,18 @@ def test_a_day_of_nsr2db_is_one_row_of_beats_after_its_offset() -> None:
     assert all(before.at_ms < after.at_ms for before, after in pairwise(beats))
     with pytest.raises(RecordingError, match="use --unit s"):
         next(read(NSR2DB, ReadSettings()))
+
+
+def test_a_heading_alone_above_the_intervals_tells_their_unit_and_is_no_refused_line(tmp_path: Path) -> None:
+    path = tmp_path / "one.csv"
+    path.write_text("rr_s\n0.8\n0.81\n")
+    items = list(read(path, ReadSettings()))
+    assert [round(item.rr_ms) for item in items if isinstance(item, Beat)] == [800, 810]
+    assert len(items) == 2
+
+
+def test_intervals_in_ms_under_a_heading_of_seconds_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "one.csv"
+    path.write_text("rr_s\n800\n810\n")
+    with pytest.raises(RecordingError, match="--unit ms"):
+        list(read(path, ReadSettings()))
