@@ -22,7 +22,7 @@ from unclench.reports.told import told_in
 LAST = ("--until", UNTIL.isoformat())
 A4_PT, LETTER_PT = (595, 842), (612, 792)
 EVIL = '<img src="http://nowhere.invalid/x" onerror=alert(1)><script>alert(2)</script>'
-LONG = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenträger" * 14
+LONG = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenträger" * 5
 MARGIN_MM = 9
 PLANTED = Planted(load=1.5, vacation=1.5)
 
