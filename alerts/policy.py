@@ -68,15 +68,25 @@ class Policy:
         self._episode: Episode | None = None
         self._open: OpenPrompt | None = None
         self._decided_ms: int | None = None
+        self._was_behind = False
+        """The newest minute lay before what was decided last."""
         self._prompted_ms: int | None = None
         """The episode of the newest load prompt."""
         self._silent: tuple[Silence, ...] = ()
 
     def decide(self, assessment: Assessment, episode: Episode | None) -> list[Prompt]:
-        """Take one minute and the current episode, or that which it ended; return what changed."""
-        self.hear(assessment, episode)
+        """Take one minute and the current episode, or that which it ended; return what changed.
+
+        The last minute before the strap came off is told when it is on again: what began since then stands.
+        """
         at_ms = assessment.at_ms
-        return [*self._wait(at_ms), *self._begin_load(assessment), *self._begin_planned(at_ms)]
+        is_late = self._is_late(at_ms)
+        self.hear(assessment, episode)
+        return (
+            []
+            if is_late
+            else [*self._wait(at_ms), *self._begin_load(assessment), *self._begin_planned(at_ms)]
+        )
 
     def hear(self, assessment: Assessment, episode: Episode | None) -> None:
         """Take what `decide` takes, and decide nothing."""
@@ -320,6 +330,12 @@ class Policy:
         """Tell whether something is said of a time that is over; of a longer one the clock was set back."""
         known = (self._newest.at_ms if self._newest else None, self._decided_ms)
         return any(one is not None and NEW_MS < one - at_ms < DAY_MS for one in known)
+
+    def _is_late(self, at_ms: int) -> bool:
+        """Tell whether a minute goes on from the newest while time has come farther; a second is not late."""
+        was_behind, decided_ms = self._was_behind, self._decided_ms
+        self._was_behind = decided_ms is not None and at_ms < decided_ms - NEW_MS
+        return self._was_behind and not was_behind and self._newest is not None and self._newest.at_ms < at_ms
 
     def _is_quiet(self, at_ms: int) -> bool:
         moment = self._moment(at_ms)

@@ -280,6 +280,18 @@ def test_a_clock_that_is_set_back_ends_the_open_prompt_and_silences_nobody(word:
     desk.prompted()
 
 
+def test_the_last_minute_before_the_strap_came_off_is_told_late_and_is_no_clock_that_was_set() -> None:
+    desk = Desk("2026-01-13T12:20", plan=PlanSettings())
+    desk.calm(6)
+    off_ms = desk.at_ms
+    prompt = desk.until("2026-01-13T12:50")[-1]
+    assert prompt.state == "offered"
+    on_ms, desk.at_ms = desk.at_ms, off_ms
+    assert desk.calm(1) == []
+    desk.at_ms = on_ms
+    assert states(desk.answer("accepted")) == ["accepted"]
+
+
 def test_a_context_a_moment_older_than_the_newest_minute_is_no_clock_that_was_set() -> None:
     desk = Desk()
     prompt = desk.prompted()

@@ -149,6 +149,19 @@ def test_a_day_is_the_wearers_own_from_midnight_to_midnight(house: House) -> Non
     assert shown[:6] == [23, 0, 1, 2, 2, 3]
 
 
+def test_what_is_usual_on_a_day_is_that_of_the_minutes_that_were_judged(house: House) -> None:
+    first_ms = ms("2026-11-24T09:00:00+01:00")
+    seated = minutes(first_ms, 9)
+    warm = replace(minute(first_ms + 10 * MINUTE_MS), usual_hr_bpm=70.0, usual_rmssd_ms=36.0)
+    up = replace(minute(first_ms + 11 * MINUTE_MS, gate=True), usual_hr_bpm=78.5, usual_rmssd_ms=25.0)
+    house.keep([*seated, warm, up, *minutes(first_ms + 48 * HOUR_MS, 1)])
+    house.sum_up()
+    (day,) = [kept.record for kept in house.finished(Day)]
+    assert isinstance(day, Day)
+    assert day.figures["usual_hr_bpm"] == pytest.approx(68.2)
+    assert day.figures["usual_rmssd_ms"] == pytest.approx(37.8)
+
+
 def test_a_day_counts_what_was_said_and_what_is_missing(house: House) -> None:
     noon_ms = ms("2026-05-04T12:00:00+02:00")
     house.keep(

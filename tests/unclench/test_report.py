@@ -9,17 +9,20 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from pypdf import PdfReader
+from pypdf import PageObject, PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject
 
+from hrv.event import CheckIn, Tag
 from tests.alerts.diaries import Planted
 from tests.unclench.command import answered
 from tests.unclench.reported_days import UNTIL, kept, lived, with_own_words
+from unclench.reports.span import weeks_until
+from unclench.reports.told import told_in
 
 LAST = ("--until", UNTIL.isoformat())
 A4_PT, LETTER_PT = (595, 842), (612, 792)
 EVIL = '<img src="http://nowhere.invalid/x" onerror=alert(1)><script>alert(2)</script>'
-LONG = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenträger" * 14
+LONG = "Donaudampfschifffahrtsgesellschaftskapitänsmützenabzeichenträger" * 5
 MARGIN_MM = 9
 PLANTED = Planted(load=1.5, vacation=1.5)
 
@@ -47,7 +50,7 @@ def long_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def wild_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """40 days without an accelerometer, with words that are far too long, or HTML."""
+    """30 days without an accelerometer, with words that are far too long, or HTML."""
     words = [
         one
         for hour in range(0, 48, 4)
@@ -56,7 +59,7 @@ def wild_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
             *with_own_words(EVIL, "<b>here</b>", f"tag-{hour}", hour + 1),
         )
     ]
-    home = kept(tmp_path_factory.mktemp("wild"), [*lived(40, has_motion=False), *words])
+    home = kept(tmp_path_factory.mktemp("wild"), [*lived(30, has_motion=False), *words])
     answered(home, "safety", "--none", "--data-dir", str(home))
     return home
 
@@ -69,8 +72,9 @@ def made(home: Path, name: str, *options: str) -> Path:
     return home / name
 
 
-def text_of(pdf: Path) -> str:
-    return " ".join(" ".join(page.extract_text() for page in PdfReader(pdf).pages).split())
+def text_of(page: PageObject) -> str:
+    """Return the words of a page: dear where pictures are drawn on it."""
+    return " ".join(page.extract_text().split())
 
 
 def tags_of(node: object) -> Iterator[DictionaryObject]:
@@ -118,9 +122,9 @@ def test_400_days_come_to_at_most_four_pages_that_can_be_read_aloud_and_selected
     assert kinds.count("/H2") >= 8
     assert {"/Table", "/TH", "/Figure"} <= set(kinds)
     assert all(one.get("/Alt") for one in elements if str(one["/S"]) == "/Figure")
-    said = text_of(pdf)
-    assert "Worse in busy seasons" in said
-    assert "How this is made, and its limits" in " ".join(reader.pages[-1].extract_text().split())
+    words = [text_of(page) for page in reader.pages[1:]]
+    assert "Worse in busy seasons" in " ".join(words)
+    assert "How this is made, and its limits" in words[-1]
     assert_margins_are_white(pdf)
 
 
@@ -131,18 +135,20 @@ def test_words_that_are_too_long_stay_on_the_paper_of_either_size(wild_dir: Path
     assert 2 <= len(reader.pages) <= 4
     assert tuple(round(float(side)) for side in reader.pages[0].mediabox[2:]) == LETTER_PT
     assert_margins_are_white(pdf)
-    assert "told neither motion nor posture" in text_of(pdf)
+    assert "told neither motion nor posture" in text_of(reader.pages[0])
 
 
 @paper
 def test_nothing_kept_and_the_short_form_have_their_pages_too(tmp_path: Path, wild_dir: Path) -> None:
     nothing = kept(tmp_path, [])
     pdf = made(nothing, "nothing.pdf")
-    assert len(PdfReader(pdf).pages) == 2
-    assert "was not worn in these days" in text_of(pdf)
+    first, _ = PdfReader(pdf).pages
+    assert "was not worn in these days" in text_of(first)
     week = made(wild_dir, "week.pdf", "--week", "--name", LONG, "--paper", "letter")
-    assert len(PdfReader(week).pages) == 1
-    assert "A week with unclench" in text_of(week)
+    (only,) = PdfReader(week).pages
+    words = text_of(only)
+    assert "A week with unclench" in words
+    assert "reports with a place" in words
 
 
 def test_html_is_one_file_that_fetches_and_runs_nothing_and_words_are_text_in_it(wild_dir: Path) -> None:
@@ -170,6 +176,19 @@ def test_a_planted_pattern_is_shown_and_one_that_is_not_there_is_not(long_dir: P
     assert "fits" not in (found["busy_seasons"], found["vacation"])
 
 
+def test_a_night_that_was_told_twice_is_one_night_as_it_was_told_last() -> None:
+    span = weeks_until(UNTIL, 1, "UTC")
+    morning = CheckIn(span.to_ms - 50_000_000, sleep=2, woke=True)
+    told = told_in([morning, CheckIn(span.to_ms - 40_000_000, sleep=4, woke=False)], span)
+    assert (told.nights, told.sleep_mean) == (1, 4.0)
+    assert (told.woke_nights, told.woke_asked) == (0, 1)
+
+
+def test_the_highest_hours_were_there_on_two_days_at_least(long_dir: Path) -> None:
+    assert "The highest: " not in shown(long_dir, "--weeks", "1")
+    assert "days). Single fields" in " ".join(shown(long_dir).split())
+
+
 def shown(home: Path, *options: str) -> str:
     done = answered(home, "report", "--data-dir", str(home), *LAST, *options)
     assert done.returncode == 0, done.stderr
@@ -190,7 +209,7 @@ def test_the_terminal_has_the_words_and_tables(long_dir: Path) -> None:
 
 def test_a_warning_sign_leaves_no_word_of_the_back_but_its_advice(tmp_path: Path) -> None:
     home = kept(
-        tmp_path, [*lived(40, PLANTED), *with_own_words("my back again", "lower back right", "deadline")]
+        tmp_path, [*lived(14, PLANTED), *with_own_words("my back again", "lower back right", "deadline")]
     )
     answered(home, "safety", "--flag", "now-2", "--data-dir", str(home))
     told = " ".join(shown(home).split())
@@ -207,7 +226,7 @@ def test_a_warning_sign_leaves_no_word_of_the_back_but_its_advice(tmp_path: Path
 
 
 def test_signs_wait_for_the_warning_signs(tmp_path: Path) -> None:
-    home = kept(tmp_path, lived(40, PLANTED))
+    home = kept(tmp_path, lived(14, PLANTED))
     told = " ".join(shown(home).split())
     assert "unclench safety --ask" in told
     assert "Worse in busy seasons" not in told
@@ -220,9 +239,7 @@ def test_one_day_is_enough_for_a_report(tmp_path: Path) -> None:
 
 
 def test_without_check_ins_it_says_so(tmp_path: Path) -> None:
-    from hrv.event import CheckIn, Tag
-
-    home = kept(tmp_path, [one for one in lived(20) if not isinstance(one, CheckIn | Tag)])
+    home = kept(tmp_path, [one for one in lived(7) if not isinstance(one, CheckIn | Tag)])
     answered(home, "safety", "--none", "--data-dir", str(home))
     told = shown(home)
     for words in ("Nothing was told of pain", "Nothing was told of the nights", "no check-in was made"):

@@ -1,5 +1,6 @@
 """The sections on the strap: how much was worn, where the load lay, the stretches of it."""
 
+from statistics import median
 from typing import Final
 
 from alerts.phrase import Phrase
@@ -12,6 +13,7 @@ from unclench.reports.worn import LEAST_CELL_MINUTES, Course, Field
 from unclench.words import WEEKDAYS
 
 MOST_STRETCHES: Final = 6
+LEAST_FIELD_DAYS: Final = 2
 _FULL_PCT: Final = 95
 
 
@@ -87,8 +89,7 @@ def course_section(told: Gathered, texts: Texts) -> Section | None:
     """Say at which hours and weekdays the load lay."""
     if not told.wear.judged_minutes:
         return None
-    high = _highest(told.course)
-    if not high:
+    if not any(told.course.by_hour):
         few = Phrase("Too few judged minutes yet to tell hours and weekdays apart.")
         return section(texts(Phrase("Load by hour and weekday")), paragraphs(texts(few)))
     words = Phrase(
@@ -104,7 +105,7 @@ def course_section(told: Gathered, texts: Texts) -> Section | None:
     return section(
         texts(Phrase("Load by hour and weekday")),
         [Picture("week", texts(words))],
-        paragraphs(texts(_highest_words(high)), is_small=True),
+        paragraphs(texts(_highest_words(_highest(told.course))), is_small=True),
         [Picture("course", texts(day))],
     )
 
@@ -115,19 +116,22 @@ def _highest(course: Course) -> list[tuple[int, int, Field]]:
         (weekday, hour, one)
         for weekday, hours in enumerate(course.by_weekday_hour)
         for hour, one in enumerate(hours)
-        if one is not None
+        if one is not None and one.days >= LEAST_FIELD_DAYS
     ]
     return sorted(found, key=lambda one: -one[2].load)[:3]
 
 
-def _highest_words(high: list[tuple[int, int, Field]]) -> Phrase:
+def _highest_words(high: list[tuple[int, int, Field]]) -> Phrase | str:
+    if not high:
+        return ""
     fields = tuple(
         Phrase(
-            "{weekday} {hour}:00 ({load:+.1f} over {minutes} min)",
+            "{weekday} {hour}:00 ({load:+.1f} over {minutes} min of {days} days)",
             weekday=WEEKDAYS[weekday],
             hour=hour,
             load=one.load,
             minutes=one.minutes,
+            days=one.days,
         )
         for weekday, hour, one in high
     )
@@ -148,14 +152,14 @@ def stretches_section(told: Gathered, texts: Texts) -> Section | None:
 
 
 def _count_words(stretches: Stretches, told: Gathered) -> Phrase:
-    lengths = sorted(one.minutes for one in stretches.found)
+    lengths = [one.minutes for one in stretches.found]
     return Phrase.counted(
-        "{n} stretch on {days} of {worn} worn days, {middle} min in the middle.",
-        "{n} stretches on {days} of {worn} worn days, {middle} min long in the middle.",
+        "{n} stretch, {middle:.0f} min long, on {days} of {worn} days with the strap.",
+        "{n} stretches, {middle:.0f} min long in the middle, on {days} of {worn} days with the strap.",
         n=len(lengths),
         days=stretches.days,
-        worn=told.wear.worn_days,
-        middle=lengths[len(lengths) // 2],
+        worn=sum(day.worn_minutes > 0 for day in told.wear.days),
+        middle=median(lengths),
     )
 
 

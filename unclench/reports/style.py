@@ -56,7 +56,6 @@ footer { border-top: 1px solid var(--line); padding-top: 0.6em; color: var(--qui
   .short figure.week img, .short figure.pain img { width: 74%; }
   .short h2 { font-size: 10.5pt; }
   .short footer { padding-top: 0.2em; }
-  .short figure.body figcaption { display: none; }
   .short footer { clear: both; }
   body.short { font-size: 8.2pt; line-height: 1.32; }
   .short section { margin-bottom: 0.8em; }

@@ -82,11 +82,12 @@ def told_in(said: Iterable[Tag | CheckIn], span: ReportSpan) -> Told:
     pains = [one.pain for one in checkins if one.pain is not None]
     felt = [one.felt for one in checkins if one.felt]
     tight = [one.clenching for one in checkins if one.clenching is not None]
-    sleeps = [one.sleep for one in checkins if one.sleep is not None]
-    woke = [one.woke for one in checkins if one.woke is not None]
+    days = _days(checkins, tags, span)
+    sleeps = [one.sleep for one in days if one.sleep is not None]
+    woke = [one.woke for one in days if one.woke is not None]
     places = [one.places for one in checkins if one.places]
     return Told(
-        days=_days(checkins, tags, span),
+        days=days,
         checkins=len(checkins),
         pain_reports=len(pains),
         pain_mean=_mean(pains),

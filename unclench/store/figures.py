@@ -68,10 +68,21 @@ _SPREAD: Final = "SELECT ({low}) AS low_hr_bpm, ({high}) AS high_hr_bpm, ({load}
 )
 
 _USUAL: Final = """
-SELECT usual_hr_bpm, usual_rmssd_ms, offset_bpm, 1.0 * learned_days AS learned_days
-FROM minute WHERE at_ms > :from_ms AND at_ms <= :to_ms
-ORDER BY usual_hr_bpm IS NULL, at_ms DESC LIMIT 1
+WITH newest AS (
+    SELECT usual_hr_bpm, usual_rmssd_ms, offset_bpm, learned_days
+    FROM minute WHERE at_ms > :from_ms AND at_ms <= :to_ms
+    ORDER BY usual_hr_bpm IS NULL, at_ms DESC LIMIT 1
+), judged AS (
+    SELECT avg(usual_hr_bpm) AS usual_hr_bpm, avg(usual_rmssd_ms) AS usual_rmssd_ms
+    FROM minute WHERE at_ms > :from_ms AND at_ms <= :to_ms AND nn_beats > 0 AND gates = ''
+)
+SELECT
+    coalesce(judged.usual_hr_bpm, newest.usual_hr_bpm) AS usual_hr_bpm,
+    coalesce(judged.usual_rmssd_ms, newest.usual_rmssd_ms) AS usual_rmssd_ms,
+    offset_bpm, 1.0 * learned_days AS learned_days
+FROM newest, judged
 """
+"""What is usual depends on posture and hour: of the minutes of which `still_hr_bpm` is the mean."""
 
 _SAID: Final = """
 SELECT
