@@ -20,7 +20,7 @@ from unclench.store.journal import JOURNAL_FILE, Journal
 from unclench.store.reader import Reader
 from unclench.store.writer import MOST_WAITING_ROWS, Change, Writer
 
-FULL_BYTES = 400_000
+FULL_BYTES = 600_000
 
 
 @contextmanager

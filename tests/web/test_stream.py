@@ -159,7 +159,7 @@ async def test_fifty_that_are_stuck_and_fifty_that_vanish_cost_little_and_are_dr
         for _ in range(50):
             (await _hanging(home, after=0)).close()
         stuck = [await _hanging(home, after=0) for _ in range(50)]
-        async with home.client() as client, followed(client) as events, asyncio.timeout(5):
+        async with home.client() as client, followed(client) as events, asyncio.timeout(10):
             await home.keep(beats(1, 1))
             assert len((await anext(events)).records()) == 1, "who reads is told as before"
         async with asyncio.timeout(WRITE_S + 8):

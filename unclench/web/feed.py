@@ -100,10 +100,7 @@ class Feed:
 
         Ends with the feed. Raises JournalError.
         """
-        async with self._behind:
-            last = await aside(self._last_seq, self._catching_up)
-        if self._head is None:
-            self._head = last
+        last = await self._end(after)
         place = last if after is None else after
         if place > last:
             place = last
@@ -116,6 +113,14 @@ class Feed:
                     yield batch
             if not found:
                 yield None
+
+    async def _end(self, after: int | None) -> int:
+        """Return where the journal ends, as far as a client needs to know who has it up to `after`."""
+        if self._head is None or (after is not None and after > self._head):
+            last = await aside(self._last_seq, self._looking)
+            self._head = last if self._head is None else self._head
+            return last
+        return self._head
 
     async def _next(self, place: int) -> Sequence[Batch]:
         """Return what follows; one who waits looks, the others are told what was found."""

@@ -170,7 +170,7 @@ async def test_the_warning_signs_come_before_the_signs_and_a_ticked_one_ends_the
         await looked.see("signs")
         assert await page.locator(".sign").count() == 0
         assert "no talk of patterns" in await page.inner_text(".advice")
-        assert await page.locator('a[href="#practices"]').count() > 0
+        assert await page.locator('a[href="#/practices"]').count() > 0
         assert await faults(page) == []
         await looked.see("safety")
         await answer_flags(page)
