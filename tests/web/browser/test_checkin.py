@@ -154,7 +154,7 @@ async def test_every_place_and_answer_is_wide_enough_for_a_finger_on_a_phone(nar
 async def test_the_warning_signs_come_before_the_signs_and_a_ticked_one_ends_the_talk_of_patterns(
     browser: Browser, diary: Served
 ) -> None:
-    async with visit(browser, diary.url) as looked:
+    async with visit(browser, diary.url, audited=True) as looked:
         page = await looked.see("signs")
         assert await page.locator(".sign").count() == 0
         await answer_flags(page)
