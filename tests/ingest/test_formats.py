@@ -244,11 +244,13 @@ def test_the_table_names_each_format_once() -> None:
     assert len({known.kind for known in FORMATS}) == len(FORMATS) == len(WRITERS)
 
 
-def test_a_refused_beginning_is_told_before_the_first_event(tmp_path: Path) -> None:
+def test_a_refused_line_is_told_where_it_stood(tmp_path: Path) -> None:
     path = tmp_path / "x"
-    path.write_text("RR (ms)\n800\n")
-    told = list(islice(read(path, ReadSettings(start_ms=0)), 1))
-    assert told == [BadLine(path, 1, "is no interval: 'RR (ms)'")]
+    path.write_text("800\n-5\n800\n800\n")
+    told = list(islice(read(path, ReadSettings(start_ms=0), "rr-text"), 2))
+    assert isinstance(told[0], Beat)
+    assert isinstance(told[1], BadLine)
+    assert (told[1].line, "-5" in told[1].fact) == (2, True)
 
 
 def test_the_cut_last_line_of_a_head_is_not_judged() -> None:
