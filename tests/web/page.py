@@ -23,6 +23,8 @@ from unclench.web.server import served_page
 from unclench.web.settings import PageSettings
 
 FIRST_MS = 1_763_870_400_000
+PATIENCE_S = 30.0
+"""How long an answer may take on a machine that is busy with other tests."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class Home:
         """Return who asks with the token."""
         token = kept_token(self.house.data_dir)
         known = {"Authorization": f"Bearer {token}", "X-Unclench": "test", **headers}
-        return httpx.AsyncClient(base_url=self.address().url, headers=known)
+        return httpx.AsyncClient(base_url=self.address().url, headers=known, timeout=PATIENCE_S)
 
     def stranger(self, **headers: str) -> httpx.AsyncClient:
         """Return who asks without."""
