@@ -24,7 +24,7 @@ from unclench.commands.options import (
 )
 from unclench.config import read_config
 from unclench.reports.document import Document, PictureName
-from unclench.reports.gathered import GATHERED, Gathered, gathered
+from unclench.reports.gathered import Gathered, as_json, gathered
 from unclench.reports.page import Draw, Paper, page
 from unclench.reports.paper import printed
 from unclench.reports.span import weeks_until
@@ -80,7 +80,7 @@ def report(
             if html or pdf:
                 _write(document, figures, texts, html, pdf, paper)
             if json:
-                sys.stdout.write(GATHERED.dump_json(figures).decode() + "\n")
+                sys.stdout.write(as_json(figures) + "\n")
             elif not (html or pdf):
                 Console(highlight=False).print(rendered(document))
         except AnalysisError as error:

@@ -91,7 +91,9 @@ class Gathered:
         return not (self.wear.worn_minutes or self.told.checkins or self.told.tags or self.practised)
 
 
-GATHERED: Final = TypeAdapter(Gathered)
+def as_json(figures: Gathered) -> str:
+    """Return the figures as one JSON document."""
+    return TypeAdapter(Gathered).dump_json(figures).decode()
 
 
 def gathered(data_dir: Path, span: ReportSpan, texts: Texts, now_ms: int) -> Gathered:
