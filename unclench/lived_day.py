@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from alerts.effect import Effect
 from alerts.episode import Episode
@@ -16,11 +17,11 @@ from alerts.words import KIND_WORDS
 from hrv.event import CheckIn, Gap, Tag
 from hrv.gates import MINUTE_MS
 from hrv.load import Assessment, Gate
-from unclench.explaining.stretch import midnight_ms
 from unclench.record import of_kind
 from unclench.rollup import Day, SessionSummary
 from unclench.said import said
 from unclench.store.reader import Reader
+from unclench.store.spans import midnight_ms
 from unclench.words import GATE_WORDS, effect_words, local_time, prompt_words
 
 LEAST_GAP_MS: Final = 60_000
@@ -143,7 +144,7 @@ def lived_day(reader: Reader, day: date | None, zone: str, texts: Texts) -> Live
     newest_ms = newest.record.at_ms if newest else None
     newest_day = None if newest_ms is None else local_time(newest_ms - 1, zone).date()
     chosen = day or newest_day or date(1970, 1, 1)
-    from_ms, to_ms = midnight_ms(chosen, zone), midnight_ms(chosen + timedelta(days=1), zone)
+    from_ms, to_ms = (midnight_ms(one, ZoneInfo(zone)) for one in (chosen, chosen + timedelta(days=1)))
     minutes = list(of_kind(Assessment, reader.between(Assessment, from_ms + 1, to_ms)))
     before, after = _neighbours(reader, from_ms, to_ms, newest_day, chosen)
     spoken = [one for one in said(reader) if from_ms <= one.at_ms < to_ms]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from alerts.lessons import Lesson
@@ -14,7 +14,7 @@ from hrv.load import Assessment
 from unclench.pipeline import SETTINGS, Behind, Pipeline, PipelineSettings
 from unclench.record import Kept, of_kind
 from unclench.store.reader import Reader
-from unclench.words import local_time
+from unclench.store.spans import day_at, midnight_ms
 
 REMEMBERED_DAYS = 32
 """Worn days before the stretch that the policy may still remember: a lowered rate lasts 28."""
@@ -66,7 +66,7 @@ def settings_of(reader: Reader, kept: Kept | None) -> PipelineSettings:
 def stretch(reader: Reader, from_ms: int, to_ms: int) -> Stretch:
     """Look up a stretch of time. Raises StoreError."""
     zone = settings_of(reader, reader.last(Assessment)).zone
-    begin_ms = midnight_ms(local_time(from_ms, zone).date(), zone)
+    begin_ms = day_at(from_ms, ZoneInfo(zone)).from_ms
     newest = reader.between(Assessment, begin_ms - BEFORE_MS, to_ms)
     settings = settings_of(reader, newest[-1] if newest else reader.last(Prompt))
     pipeline = Pipeline(settings)
@@ -87,14 +87,9 @@ def stretch(reader: Reader, from_ms: int, to_ms: int) -> Stretch:
 
 def heard_span(reader: Reader, day: date, zone: str) -> tuple[int, int] | None:
     """Return a day of the wearer from the first minute that was heard to the last; None: none was."""
-    begin_ms, end_ms = (midnight_ms(one, zone) for one in (day, day + timedelta(days=1)))
+    begin_ms, end_ms = (midnight_ms(one, ZoneInfo(zone)) for one in (day, day + timedelta(days=1)))
     minutes = reader.between(Assessment, begin_ms + 1, end_ms)
     return (minutes[0].record.at_ms - MINUTE_MS, minutes[-1].record.at_ms) if minutes else None
-
-
-def midnight_ms(day: date, zone: str) -> int:
-    """Return when a day of the wearer begins."""
-    return round(datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(zone)).timestamp() * 1000)
 
 
 def _counting(calms: Iterable[Calm], begin_ms: int, to_ms: int, settings: PipelineSettings) -> Iterator[Calm]:

@@ -1,8 +1,10 @@
 """The days that a report is about."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
+
+from unclench.store.spans import midnight_ms
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +23,12 @@ class ReportSpan:
     @property
     def from_ms(self) -> int:
         """The midnight that begins the first day, ms."""
-        return _midnight_ms(self.first, self.zone)
+        return midnight_ms(self.first, ZoneInfo(self.zone))
 
     @property
     def to_ms(self) -> int:
         """The midnight that ends the last day, ms."""
-        return _midnight_ms(self.last + timedelta(days=1), self.zone)
+        return midnight_ms(self.last + timedelta(days=1), ZoneInfo(self.zone))
 
     def dates(self) -> list[date]:
         """Return every day."""
@@ -36,7 +38,3 @@ class ReportSpan:
 def weeks_until(last: date, weeks: int, zone: str) -> ReportSpan:
     """Return so many weeks, the last day being `last`."""
     return ReportSpan(last - timedelta(days=7 * weeks - 1), last, zone)
-
-
-def _midnight_ms(day: date, zone: str) -> int:
-    return round(datetime.combine(day, datetime.min.time(), ZoneInfo(zone)).timestamp() * 1000)

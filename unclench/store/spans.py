@@ -1,7 +1,7 @@
 """The hours and days of a wearer's clock, as spans of UTC."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Final
 
 MINUTE_MS: Final = 60_000
@@ -30,9 +30,13 @@ def hour_at(at_ms: int, zone: tzinfo) -> Span:
 def day_at(at_ms: int, zone: tzinfo) -> Span:
     """Return the day of the zone's calendar in which a moment lies; where midnight is skipped, from when
     the day begins."""
-    date = local(at_ms, zone).date()
-    midnights = [datetime(one.year, one.month, one.day, tzinfo=zone) for one in (date, date + timedelta(1))]
-    return Span(*(_ms(one) for one in midnights))
+    day = local(at_ms, zone).date()
+    return Span(midnight_ms(day, zone), midnight_ms(day + timedelta(1), zone))
+
+
+def midnight_ms(day: date, zone: tzinfo) -> int:
+    """Return when a day of the zone's calendar begins."""
+    return _ms(datetime(day.year, day.month, day.day, tzinfo=zone))
 
 
 def local(at_ms: int, zone: tzinfo) -> datetime:

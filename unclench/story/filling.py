@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from importlib.metadata import version
 from pathlib import Path
 from threading import Event
@@ -22,6 +22,7 @@ from unclench.store.lock import locked
 from unclench.store.packing import Packing
 from unclench.store.retention import Retention
 from unclench.store.rollups import Rollups
+from unclench.store.spans import midnight_ms
 from unclench.story.frames import framer
 from unclench.story.life import FRAME_DAYS, OLDER_HOP_MS, LivedDay, Story, lived_days
 
@@ -78,8 +79,7 @@ def filled(
 
 def over_ms(story: Story, zone: str) -> int:
     """Return a moment from which the whole of a story is past."""
-    midnight = datetime.combine(story.until + timedelta(days=1), time(), ZoneInfo(zone))
-    return story.end_ms or round(midnight.timestamp() * 1000) + _HOUR_MS
+    return story.end_ms or midnight_ms(story.until + timedelta(days=1), ZoneInfo(zone)) + _HOUR_MS
 
 
 def _begin(journal: Journal, story: Story, lived: LivedDay, settings: PipelineSettings) -> None:
